@@ -1,0 +1,52 @@
+// The seams to time and chance. Real ones live in platform/, fakes in tests/fakes/.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/bytes.h"
+#include "core/time.h"
+
+namespace hadir {
+
+// How far the wall clock can be trusted (docs/architecture.md, Time).
+enum class ClockState : std::uint8_t {
+    unset,     // below the floor or more than 370 days above it
+    rtc,       // plausible, unproved
+    ntp,       // the kernel says that it is synchronised
+    anchored,  // signed server time in this boot, younger than 24 h
+};
+[[nodiscard]] const char* name_of(ClockState state);
+[[nodiscard]] std::optional<ClockState> clock_state_from(std::string_view name);
+[[nodiscard]] inline bool is_trusted(ClockState state) {
+    return state == ClockState::anchored || state == ClockState::ntp;
+}
+
+// Any thread may call; nothing fails.
+class Clock {
+public:
+    virtual ~Clock() = default;
+    [[nodiscard]] virtual UnixMs wall() const = 0;                           // may jump
+    [[nodiscard]] virtual std::chrono::milliseconds since_boot() const = 0;  // never goes back within a boot
+    [[nodiscard]] virtual BootId boot() const = 0;
+    [[nodiscard]] virtual bool kernel_synchronised() const = 0;
+};
+
+// Any thread may call. Ids, salts, nonces and back-off come from here; long-lived keys from wire/ed25519.h.
+class Random {
+public:
+    virtual ~Random() = default;
+    virtual void fill(std::span<std::uint8_t> out) = 0;
+
+    template <class Fixed>
+    [[nodiscard]] Fixed make() {
+        Fixed value;
+        fill(value.bytes);
+        return value;
+    }
+    [[nodiscard]] std::uint64_t below(std::uint64_t bound);  // uniform in [0, bound); bound > 0
+};
+
+}  // namespace hadir

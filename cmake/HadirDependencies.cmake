@@ -1,6 +1,7 @@
 # Every dependency is a Debian 12 package; script/bootstrap has their names.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
+set(Boost_NO_WARN_NEW_VERSIONS ON)
 find_package(Boost 1.81 EXACT REQUIRED COMPONENTS json program_options)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)

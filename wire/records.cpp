@@ -1,0 +1,115 @@
+#include "wire/records.h"
+
+#include "wire/line.h"
+
+namespace hadir::wire {
+namespace {
+
+constexpr std::size_t kMarksMax = 16;
+constexpr std::size_t kEvidenceMax = 8;
+constexpr std::int64_t kEvidenceBytesMax = 2'097'152;
+
+}  // namespace
+
+std::string write_checkin(const Checkin& checkin) {
+    JsonWriter json;
+    json.begin_object()
+        .field("badge", checkin.badge.hex())
+        .field("person", checkin.person ? std::optional(checkin.person->hex()) : std::nullopt)
+        .field("method", checkin.method)
+        .field("dir", checkin.dir);
+    json.key("marks").begin_array();
+    for (const std::string& mark : checkin.marks)
+        json.value(mark);
+    json.end_array().field("roster", checkin.roster).field("policy", checkin.policy);
+    json.key("phone").null().key("step").null();
+    json.key("evidence").begin_array();
+    for (const Evidence& file : checkin.evidence) {
+        json.begin_object().field("sha256", file.sha256.hex()).field("bytes", file.bytes).end_object();
+    }
+    return json.end_array().end_object().take();
+}
+
+Result<Checkin> parse_checkin(const Json& body) {
+    Fields fields(body, "checkin");
+    Checkin checkin;
+    checkin.badge = fields.hex<BadgeId>("badge");
+    checkin.person = fields.nullable_hex<PersonId>("person");
+    checkin.method = fields.text("method", 16);
+    checkin.dir = fields.text("dir", 8);
+    if (checkin.dir != "in" && checkin.dir != "out" && checkin.dir != "auto")
+        fields.fault("dir", "is not in, out or auto");
+    for (const Json& mark : fields.array("marks", kMarksMax)) {
+        if (mark.text() == nullptr || mark.text()->size() > 32)
+            fields.fault("marks", "must be short texts");
+        else
+            checkin.marks.push_back(*mark.text());
+    }
+    checkin.roster = fields.nullable_integer("roster", 1, kSeqMax);
+    checkin.policy = fields.nullable_integer("policy", 1, kSeqMax);
+    for (const Json& item : fields.array("evidence", kEvidenceMax)) {
+        Fields file(item, "checkin: evidence");
+        Evidence evidence{file.hex<Hash>("sha256"),
+                          static_cast<std::uint64_t>(file.integer("bytes", 1, kEvidenceBytesMax))};
+        if (auto ok = file.done(); !ok) return propagate(ok.error());
+        checkin.evidence.push_back(evidence);
+    }
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return checkin;
+}
+
+std::string write_direction(const Direction& direction) {
+    return JsonWriter()
+        .begin_object()
+        .field("of", direction.of)
+        .field("dir", direction.dir)
+        .end_object()
+        .take();
+}
+
+Result<Direction> parse_direction(const Json& body) {
+    Fields fields(body, "direction");
+    Direction direction;
+    direction.of = static_cast<std::uint64_t>(fields.integer("of", 1, kSeqMax));
+    direction.dir = fields.text("dir", 8);
+    if (direction.dir != "in" && direction.dir != "out") fields.fault("dir", "is not in or out");
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return direction;
+}
+
+std::string write_refused(const std::string& code, std::int64_t count, const Hash& payload) {
+    JsonWriter json;
+    json.begin_object().field("code", code).field("count", count).field("payload", payload.hex());
+    return json.end_object().take();
+}
+
+std::string write_boot(const std::string& version, std::optional<std::int64_t> prev_up_ms) {
+    return JsonWriter()
+        .begin_object()
+        .field("version", version)
+        .field("prev_up_ms", prev_up_ms)
+        .end_object()
+        .take();
+}
+
+std::string write_clock(const std::string& from, const std::string& to, std::int64_t jump_ms,
+                        const std::string& reason) {
+    JsonWriter json;
+    json.begin_object().field("from", from).field("to", to).field("jump_ms", jump_ms).field("reason", reason);
+    return json.end_object().take();
+}
+
+std::string write_version(std::int64_t version, const Hash& sha256) {
+    return JsonWriter()
+        .begin_object()
+        .field("version", version)
+        .field("sha256", sha256.hex())
+        .end_object()
+        .take();
+}
+
+std::string write_alarm(const std::string& code, const std::string& detail) {
+    return JsonWriter().begin_object().field("code", code).field("detail", detail).end_object().take();
+}
+
+}  // namespace hadir::wire

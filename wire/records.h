@@ -1,0 +1,48 @@
+// The bodies of the records that a terminal makes (docs/formats.md 2).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/result.h"
+#include "wire/json.h"
+
+namespace hadir::wire {
+
+struct Evidence {
+    Hash sha256;  // of the sealed, padded file
+    std::uint64_t bytes = 0;
+};
+
+struct Checkin {
+    BadgeId badge;
+    std::optional<PersonId> person;  // null when no roster names the badge
+    std::string method = "badge";    // badge phone pin legacy adms
+    std::string dir = "auto";        // in out auto: a hint; the judge uses first and last
+    std::vector<std::string> marks;
+    std::optional<std::int64_t> roster;
+    std::optional<std::int64_t> policy;
+    std::vector<Evidence> evidence;
+};
+[[nodiscard]] std::string write_checkin(const Checkin& checkin);
+[[nodiscard]] Result<Checkin> parse_checkin(const Json& body);
+
+struct Direction {
+    std::uint64_t of = 1;  // the seq of the check-in, same inc
+    std::string dir;       // in or out
+};
+[[nodiscard]] std::string write_direction(const Direction& direction);
+[[nodiscard]] Result<Direction> parse_direction(const Json& body);
+
+[[nodiscard]] std::string write_refused(const std::string& code, std::int64_t count, const Hash& payload);
+[[nodiscard]] std::string write_boot(const std::string& version, std::optional<std::int64_t> prev_up_ms);
+[[nodiscard]] std::string write_clock(const std::string& from, const std::string& to, std::int64_t jump_ms,
+                                      const std::string& reason);
+// config, roster, policy: which version is in force from here on.
+[[nodiscard]] std::string write_version(std::int64_t version, const Hash& sha256);
+[[nodiscard]] std::string write_alarm(const std::string& code, const std::string& detail);
+
+}  // namespace hadir::wire

@@ -1,0 +1,176 @@
+#include "wire/roster.h"
+
+#include "wire/encodings.h"
+
+namespace hadir::wire {
+namespace {
+
+constexpr std::size_t kBadgesPerPersonMax = 8;
+
+std::string person_row(const RosterPerson& person) {
+    JsonWriter json;
+    json.begin_object()
+        .field("person", person.person.hex())
+        .field("name", person.name)
+        .field("number", person.number)
+        .field("home", person.home)
+        .field("admin", person.admin);
+    json.key("badges").begin_array();
+    for (const BadgeId& badge : person.badges)
+        json.value(badge.hex());
+    json.end_array();
+    json.key("phones").begin_array().end_array();
+    json.key("check").null();
+    json.field("schedule", person.schedule).end_object();
+    return json.take();
+}
+
+std::string revoked_row(std::span<const BadgeId> badges) {
+    JsonWriter json;
+    json.begin_object().key("revoked").begin_array();
+    for (const BadgeId& badge : badges)
+        json.value(badge.hex());
+    return json.end_array().end_object().take();
+}
+
+bool is_number(std::string_view text) {
+    return text.size() == 5 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+Result<std::vector<BadgeId>> badge_list(const Json::Array& items, const std::string& where) {
+    std::vector<BadgeId> badges;
+    for (const Json& item : items) {
+        const auto badge = item.text() != nullptr ? BadgeId::parse_hex(*item.text()) : std::nullopt;
+        if (!badge) return fail(ErrorCode::malformed, where + ": a badge id is not 16 lower-case hex digits");
+        badges.push_back(*badge);
+    }
+    return badges;
+}
+
+Result<RosterPerson> parse_person(const Json& json, const std::string& where) {
+    Fields fields(json, where);
+    RosterPerson person;
+    person.person = fields.hex<PersonId>("person");
+    person.name = fields.text("name", 128);
+    person.number = fields.text("number");
+    if (!is_number(person.number)) fields.fault("number", "must be five digits");
+    person.home = fields.flag("home");
+    person.admin = fields.flag("admin");
+    auto badges = badge_list(fields.array("badges", kBadgesPerPersonMax), where);
+    if (!badges) return propagate(badges.error());
+    person.badges = std::move(*badges);
+    person.schedule = fields.nullable_text("schedule", 64);
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return person;
+}
+
+std::optional<int> minute_of_day(std::string_view text) {  // "03:00"
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    for (const std::size_t i : {0U, 1U, 3U, 4U}) {
+        if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    }
+    const int hour = (text[0] - '0') * 10 + (text[1] - '0');
+    const int minute = (text[3] - '0') * 10 + (text[4] - '0');
+    if (hour > 23 || minute > 59) return std::nullopt;
+    return hour * 60 + minute;
+}
+
+std::string two_digits(int value) {
+    return {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)};
+}
+
+std::string policy_row(std::string_view key, const std::string& value_json) {
+    return JsonWriter().begin_object().field("key", key).key("value").raw(value_json).end_object().take();
+}
+
+}  // namespace
+
+std::string write_roster(const Roster& roster, const SigningKey& key) {
+    std::vector<std::string> rows;
+    for (const RosterPerson& person : roster.people)
+        rows.push_back(person_row(person));
+    const std::span<const BadgeId> revoked = roster.revoked;
+    for (std::size_t i = 0; i < revoked.size(); i += kRevokedPerRow) {
+        rows.push_back(revoked_row(revoked.subspan(i, std::min(kRevokedPerRow, revoked.size() - i))));
+    }
+    FileHead head = roster.head;
+    head.kind = "roster";
+    return sign_file(FileDomain::roster,
+                     write_rows(head, rows,
+                                {{"opd", roster.opd},
+                                 {"office", roster.office},
+                                 {"kiosk", roster.kiosk},
+                                 {"zone", iana_name(roster.zone)}}),
+                     key);
+}
+
+Result<Roster> open_roster(std::string_view text, const KeysFile& keys, const DeviceId& dev) {
+    const auto body = keys.open(FileDomain::roster, text);
+    if (!body) return propagate(body.error());
+    auto parsed = parse_rows(*body, "roster");
+    if (!parsed) return propagate(parsed.error());
+    if (parsed->head.dev != dev) return fail(ErrorCode::wrong_device, "this roster is for another terminal");
+    Roster roster;
+    roster.head = parsed->head;
+    Fields first(parsed->first, "roster: first line");
+    roster.opd = first.text("opd");
+    roster.office = first.text("office");
+    roster.kiosk = first.text("kiosk");
+    const auto zone = zone_from_iana(first.text("zone"));
+    if (!zone) first.fault("zone", "is not one of Indonesia's three");
+    if (auto ok = first.done(); !ok) return propagate(ok.error());
+    roster.zone = *zone;
+    for (std::size_t i = 0; i < parsed->rows.size(); ++i) {
+        const Json& row = parsed->rows[i];
+        const std::string where = "roster: row " + std::to_string(i + 1);
+        if (row.find("revoked") != nullptr) {
+            Fields fields(row, where);
+            auto badges = badge_list(fields.array("revoked", kRevokedPerRow), where);
+            if (auto ok = fields.done(); !ok) return propagate(ok.error());
+            if (!badges) return propagate(badges.error());
+            roster.revoked.insert(roster.revoked.end(), badges->begin(), badges->end());
+        } else {
+            auto person = parse_person(row, where);
+            if (!person) return propagate(person.error());
+            roster.people.push_back(std::move(*person));
+        }
+    }
+    return roster;
+}
+
+std::string write_policy(const Policy& policy, const SigningKey& key) {
+    const std::string day_start =
+        two_digits(policy.day_start_min / 60) + ":" + two_digits(policy.day_start_min % 60);
+    FileHead head = policy.head;
+    head.kind = "policy";
+    return sign_file(FileDomain::policy,
+                     write_rows(head, {policy_row("guard_s", std::to_string(policy.guard_s)),
+                                       policy_row("day_start", '"' + day_start + '"'),
+                                       policy_row("out_after_min", std::to_string(policy.out_after_min))}),
+                     key);
+}
+
+Result<Policy> open_policy(std::string_view text, const KeysFile& keys) {
+    const auto body = keys.open(FileDomain::policy, text);
+    if (!body) return propagate(body.error());
+    const auto parsed = parse_rows(*body, "policy");
+    if (!parsed) return propagate(parsed.error());
+    Policy policy;
+    policy.head = parsed->head;
+    for (std::size_t i = 0; i < parsed->rows.size(); ++i) {
+        Fields row(parsed->rows[i], "policy: row " + std::to_string(i + 1));
+        const std::string key = row.text("key", 64);
+        if (key == "guard_s") policy.guard_s = static_cast<int>(row.integer("value", 0, 3600));
+        if (key == "out_after_min") policy.out_after_min = static_cast<int>(row.integer("value", 1, 1440));
+        if (key == "day_start") {
+            const auto minute = minute_of_day(row.text("value"));
+            if (!minute || *minute > 720) row.fault("value", "must be a time like 03:00, at most 12:00");
+            policy.day_start_min = minute.value_or(policy.day_start_min);
+        }
+        if (auto ok = row.done(); !ok) return propagate(ok.error());
+    }
+    return policy;
+}
+
+}  // namespace hadir::wire

@@ -1,0 +1,55 @@
+// Whom a terminal serves, and its policy: signed, versioned files (docs/formats.md 4).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/result.h"
+#include "core/time.h"
+#include "wire/keys_file.h"
+#include "wire/signed_file.h"
+
+namespace hadir::wire {
+
+constexpr std::size_t kRevokedPerRow = 500;
+
+struct RosterPerson {
+    PersonId person;
+    std::string name;    // the short name as shown; never a NIP
+    std::string number;  // nomor presensi: five digits
+    bool home = true;    // false: same OPD, other office
+    bool admin = false;
+    std::vector<BadgeId> badges;
+    std::optional<std::string> schedule;
+};
+
+struct Roster {
+    FileHead head;
+    std::string opd;
+    std::string office;
+    std::string kiosk;
+    Zone zone = Zone::wib;
+    std::vector<RosterPerson> people;
+    std::vector<BadgeId> revoked;  // of the whole province
+};
+
+[[nodiscard]] std::string write_roster(const Roster& roster, const SigningKey& key);
+// Refuses one for another terminal (WRONG_DEVICE) and one that no listed key has signed (BAD_SIGNATURE).
+[[nodiscard]] Result<Roster> open_roster(std::string_view text, const KeysFile& keys, const DeviceId& dev);
+
+// Settings of the station that BKD decides, with their defaults.
+struct Policy {
+    FileHead head;
+    int guard_s = 60;         // a second scan within it is no second check-in; 0 to 3600
+    int day_start_min = 180;  // minute of the day at which a new day of presence begins (03:00); 0 to 720
+    int out_after_min = 240;  // from the last check-in to one that is a check-out; 1 to 1440
+};
+
+[[nodiscard]] std::string write_policy(const Policy& policy, const SigningKey& key);
+[[nodiscard]] Result<Policy> open_policy(std::string_view text, const KeysFile& keys);
+
+}  // namespace hadir::wire

@@ -1,0 +1,59 @@
+#include "core/station.h"
+
+namespace hadir {
+namespace {
+
+Outcome refuse(const char* code) {
+    return {OutcomeKind::refused, Direction::automatic, {}, code};
+}
+
+Direction direction_of(const std::optional<LastCheckin>& last, const StationPolicy& policy, UnixMs now) {
+    if (!last || last->at < presence_day_start(now, policy)) return Direction::in;
+    if (last->direction == Direction::in && last->age >= policy.out_after) return Direction::out;
+    return Direction::automatic;
+}
+
+}  // namespace
+
+const char* name_of(Direction direction) {
+    switch (direction) {
+        case Direction::in:
+            return "in";
+        case Direction::out:
+            return "out";
+        case Direction::automatic:
+            return "auto";
+    }
+    return "auto";
+}
+
+UnixMs presence_day_start(UnixMs now, const StationPolicy& policy) {
+    const auto start = std::chrono::minutes(policy.day_start_min);
+    const LocalDay day = local_day(now + -start, policy.zone);
+    return start_of(day, policy.zone) + start;
+}
+
+Outcome decide(const Scan& scan, const RosterFacts& facts, const std::optional<LastCheckin>& last,
+               const StationPolicy& policy, UnixMs now, ClockState clock) {
+    if (scan.kind == ScanKind::not_a_badge) return refuse("BUKAN_LENCANA");
+    if (scan.kind == ScanKind::bad_signature) return refuse("TANDA_TANGAN_SALAH");
+    if (facts.revoked) return refuse("LENCANA_DICABUT");
+    const bool expired = scan.expires < local_day(now, policy.zone);
+    if (expired && is_trusted(clock)) return refuse("LENCANA_KEDALUWARSA");
+    if (last && last->age < policy.guard)
+        return {OutcomeKind::already, last->direction, {}, "SUDAH_TERCATAT"};
+
+    Outcome outcome{OutcomeKind::checkin, direction_of(last, policy, now), {}, {}};
+    // The screen explains one thing; what concerns the person comes before what concerns the terminal.
+    const auto mark = [&outcome](const char* name, const char* code) {
+        outcome.marks.emplace_back(name);
+        if (outcome.code.empty()) outcome.code = code;
+    };
+    if (!facts.known) mark("unknown", "LENCANA_BELUM_DIKENAL");
+    if (facts.known && !facts.home) mark("other_office", "KANTOR_LAIN");
+    if (!is_trusted(clock)) mark("clock", "WAKTU_BELUM_TEPERCAYA");
+    if (facts.roster_old) mark("roster_old", "DAFTAR_LAMA");
+    return outcome;
+}
+
+}  // namespace hadir

@@ -1,0 +1,90 @@
+#include "store/database.h"
+
+#include <sqlite3.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sys/stat.h>
+
+namespace hadir::store {
+namespace {
+
+constexpr int kBusyTimeoutMs = 5000;
+
+int user_version(SQLite::Database& sql) {
+    return sql.execAndGet("PRAGMA user_version").getInt();
+}
+
+void migrate(SQLite::Database& sql, std::span<const std::string_view> migrations) {
+    for (auto version = static_cast<std::size_t>(user_version(sql)); version < migrations.size(); ++version) {
+        SQLite::Transaction transaction(sql, SQLite::TransactionBehavior::IMMEDIATE);
+        sql.exec(std::string(migrations[version]));
+        sql.exec("PRAGMA user_version=" + std::to_string(version + 1));
+        transaction.commit();
+    }
+}
+
+// What SQLite may refuse in silence (a file system without shared memory, say) is looked at, not assumed.
+Result<void> set_up_writer(SQLite::Database& sql) {
+    if (sql.execAndGet("PRAGMA journal_mode=WAL").getString() != "wal") {
+        return fail(ErrorCode::storage, "the file system does not let SQLite keep a write-ahead log");
+    }
+    sql.exec("PRAGMA synchronous=FULL");
+    if (sql.execAndGet("PRAGMA synchronous").getInt() != 2) {
+        return fail(ErrorCode::storage, "SQLite did not take synchronous=FULL");
+    }
+    return {};
+}
+
+}  // namespace
+
+Error storage_error(const std::exception& thrown, const std::string& doing) {
+    const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&thrown);
+    const bool full = sqlite != nullptr && sqlite->getErrorCode() == SQLITE_FULL;
+    return Error(full ? ErrorCode::too_large : ErrorCode::storage,
+                 doing + ": " + thrown.what() + (full ? "; free some space" : ""));
+}
+
+bool is_disk_full(const Error& error) {
+    return error.code == ErrorCode::too_large;
+}
+
+Database::Database(std::unique_ptr<SQLite::Database> sql) : sql_(std::move(sql)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Result<Database> Database::open(const std::string& path, Access access,
+                                std::span<const std::string_view> migrations, const std::string& vfs) {
+    try {
+        const bool writes = access == Access::write;
+        auto sql = std::make_unique<SQLite::Database>(
+            path, writes ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY,
+            kBusyTimeoutMs, vfs);
+        if (writes && vfs.empty()) ::chmod(path.c_str(), S_IRUSR | S_IWUSR);
+        sql->exec("PRAGMA trusted_schema=OFF");
+        sql->exec("PRAGMA foreign_keys=ON");
+        if (writes) {
+            if (auto ok = set_up_writer(*sql); !ok) return propagate(ok.error().in(path));
+            migrate(*sql, migrations);
+        }
+        if (user_version(*sql) != static_cast<int>(migrations.size())) {
+            return fail(ErrorCode::storage, path + ": is of schema " + std::to_string(user_version(*sql)) +
+                                                ", this program knows " + std::to_string(migrations.size()));
+        }
+        return Database(std::move(sql));
+    } catch (const std::exception& thrown) {
+        return propagate(storage_error(thrown, path));
+    }
+}
+
+Result<void> Database::transaction(const std::function<void(SQLite::Database&)>& work) const {
+    try {
+        SQLite::Transaction transaction(*sql_, SQLite::TransactionBehavior::IMMEDIATE);
+        work(*sql_);
+        transaction.commit();
+        return {};
+    } catch (const std::exception& thrown) {
+        return propagate(storage_error(thrown, sql_->getFilename()));
+    }
+}
+
+}  // namespace hadir::store

@@ -193,8 +193,6 @@ function readRoster(bytes, pub, dev) {
     if (row.check) assert.ok(isHex(row.check.salt, 16) && row.check.bits >= 0 && row.check.bits < 64);
   }
   for (const { revoked } of rows.filter((row) => row.revoked)) assert.ok(revoked.length <= 500 && revoked.every((id) => isHex(id, 8)));
-  unique(people.map(({ person }) => person));
-  unique(people.flatMap(({ badges }) => badges));
   return { head, rows };
 }
 test('roster', () => {
@@ -205,16 +203,15 @@ test('roster', () => {
 
 const integer = (from, to) => (value) => Number.isSafeInteger(value) && value >= from && value <= to;
 const POLICY = {
-  guard_s: integer(0, 86400),
-  day_start: (value) => typeof value === 'string' && /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(value),
-  out_after_min: integer(0, 1440),
-  evidence: (value) => value === 'off',
-  legacy: (value) => typeof value === 'boolean',
+  guard_s: integer(0, 3600),
+  day_start: (value) => typeof value === 'string' && /^[0-9]{2}:[0-5][0-9]$/.test(value) && value <= '12:00',
+  out_after_min: integer(1, 1440),
+  evidence: () => true,  // read from later issues on
+  legacy: () => true,
 };
 function readPolicy(bytes, pub) {
   const { head, rows } = f.readTable(bytes, 'policy', pub);
   for (const { key, value } of rows) assert.ok(!POLICY[key] || POLICY[key](value), key);
-  unique(rows.map(({ key }) => key));
   return { head, rows };
 }
 test('policy', () => {

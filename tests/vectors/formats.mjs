@@ -114,7 +114,7 @@ function readObject(text, note) {
       const c = text[at++];
       if (c === undefined) broken('syntax');
       if (c === '"') break;
-      if (c < ' ') note('control');
+      if (c < ' ') note('control', 0, c);
       if (c !== '\\') { out += c; continue; }
       const e = text[at++];
       const plain = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }[e];
@@ -219,30 +219,32 @@ export function readIdentity(bytes) {
   const doubled = new Set();
   let line;
   try {
-    line = readObject(text, (reason, depth, key) => { if (reason === 'duplicate' && depth === 1) doubled.add(key); });
+    line = readObject(text, (reason, depth, what) => {
+      if (reason === 'duplicate' && depth === 1) doubled.add(what);
+      if (reason === 'control' && what !== '\t') throw new Error('control');  // a TAB alone is let pass
+    });
   } catch { return null; }
-  // A number counts only as canonical digits: 1.0 and 1e0 are not.
   const dev = line.get('dev'), inc = line.get('inc'), seq = line.get('seq');
   if (['dev', 'inc', 'seq'].some((key) => doubled.has(key))) return null;
   if (!isHex(dev, 16) || !isCount(inc, 1, 2 ** 32 - 1) || !isCount(seq)) return null;
-  if (!hasCanonicalNumbers(text)) return null;
+  if (!isSpelledPlainly(text)) return null;
   return { dev, inc, seq };
 }
-// Reads again, this time only to see the spelling of the numbers at `inc` and `seq` of the top level.
-function hasCanonicalNumbers(text) {
-  let depth = 0, key = null, good = true;
+// Reads again, this time only for the spelling: 1.0 and 1e0 are no `seq`, and `dev` has no escapes.
+function isSpelledPlainly(text) {
+  const spelling = { dev: /^"[0-9a-f]{32}"$/, inc: /^[1-9][0-9]*$/, seq: /^[1-9][0-9]*$/ };
   const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/gs;
-  let before = '';
+  let depth = 0, key = null, before = '', good = true;
   for (const [t] of text.matchAll(token)) {
     if (t === '{' || t === '[') depth++;
     else if (t === '}' || t === ']') depth--;
-    else if (depth === 1 && before === ':' && ['inc', 'seq'].includes(key)) good &&= /^[1-9][0-9]*$/.test(t);
+    else if (depth === 1 && before === ':' && Object.hasOwn(spelling, key)) good &&= spelling[key].test(t);
     else if (depth === 1 && (before === '{' || before === ',') && t[0] === '"') key = unescapeKey(t);
     before = t;
   }
   return good;
 }
-const unescapeKey = (quoted) => [...readObject('{' + quoted.replace(/[\0-\x1f]/g, ' ') + ':0}', () => {}).keys()][0];
+const unescapeKey = (quoted) => [...readObject('{' + quoted + ':0}', () => {}).keys()][0];
 
 export const genesis = (dev, inc, pub) => sha256(domain('hadir-genesis-1'), dev, u32(inc), pub);
 export const link = (prev, line) => sha256(domain('hadir-chain-1'), prev, line);
@@ -316,7 +318,7 @@ export function readEnrolQr(text) {
   if (!text.startsWith('HADIR:E:1:')) throw new Error('prefix');
   const bytes = readBase45(text.slice(10));
   const url = bytes.subarray(79).toString('latin1');
-  if (!/^https:\/\/[!-~]{1,247}$/.test(url)) throw new Error('url');
+  if (!/^https:\/\/[!-~]{1,192}$/.test(url)) throw new Error('url');
   return { slot: bytes.subarray(0, 5), secret: bytes.subarray(5, 15), root: bytes.subarray(15, 47),
     ca_sha256: bytes.subarray(47, 79), url };
 }

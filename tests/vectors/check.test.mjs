@@ -112,7 +112,7 @@ test('line', () => {
 
 test('strict JSON', () => {
   const rows = read('strict_json');
-  for (const row of rows.good) assert.deepEqual(f.strictJson(Buffer.from(row.text)), row.value, row.text);
+  for (const row of rows.good) assert.equal(JSON.stringify(f.strictJson(Buffer.from(row.text))), row.plain);
   for (const row of rows.bad) refuses(row, () => f.strictJson(bytesOf(row)));
 });
 

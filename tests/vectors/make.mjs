@@ -269,11 +269,11 @@ write('chain', {
 // --- strict JSON -------------------------------------------------------------------------------------------------
 const deep = (depth) => '{"a":'.repeat(depth - 1) + '{}' + '}'.repeat(depth - 1);
 write('strict_json', {
-  about: 'Section 1: one JSON object, nothing around it. `good` with its value; `bad` with a reason.',
+  about: 'Section 1: one JSON object, nothing around it. `good` with `plain`, the same object as JSON.stringify writes it; `bad` with a reason.',
   good: ['{}', '{"a":1}', '{"a":1,"b_ms":-1}', '{"a":[],"b":{},"c":null,"d":true,"e":false,"f":"x"}', '{"a":9007199254740991}', '{"a_ms":-9007199254740991}',
     '{"a":0,"b_ms":0}', '{ "a" :\t[ 1 ,\r\n 2 ] }', '{"a":"\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041"}', '{"a":"\\u0000"}', '{"a":"\\ud83d\\ude00"}', '{"a":"\ufeff\u2028é😀"}',
     '{"a":{"x":1},"b":{"x":2}}', '{"":0}', '{"a\\u005fms":-5}', '{"a":1,"A":2}', deep(32), '{"a":' + '['.repeat(31) + ']'.repeat(31) + '}']
-    .map((text) => ({ text, value: JSON.parse(text) })),
+    .map((text) => ({ text, plain: json(JSON.parse(text)) })),
   bad: [['', 'empty'], [' {}', 'byte before'], ['{} ', 'byte after'], ['{}\n', 'line end after'], ['\ufeff{}', 'byte order mark'], ['[]', 'not an object'], ['1', 'not an object'],
     ['null', 'not an object'], ['{}{}', 'second object'], ['{"a":1,"a":1}', 'duplicate key'], ['{"a":1,"\\u0061":2}', 'duplicate key after unescaping'],
     ['{"x":{"a":1,"a":2}}', 'duplicate key inside'], ['{"\\ud83d\\ude00":1,"😀":2}', 'duplicate key, pair and character'], ['{"a":"\\ud800"}', 'lone high surrogate'], ['{"a":"\\udc00"}', 'lone low surrogate'],

@@ -87,8 +87,9 @@ Result<EnrolQr> parse_enrol_qr(std::string_view text) {
     qr.root = *PublicKey::from(bytes.subspan(15, 32));
     qr.ca_sha256 = *Hash::from(bytes.subspan(47, 32));
     qr.url = as_text(bytes.subspan(kQrFixedBytes));
-    if (!qr.url.starts_with("https://"))
-        return fail(ErrorCode::malformed, "the enrolment QR's address is not https");
+    const bool plain = std::all_of(qr.url.begin(), qr.url.end(), [](char c) { return c > ' ' && c <= '~'; });
+    if (!plain || !qr.url.starts_with("https://") || qr.url.size() == std::string_view("https://").size())
+        return fail(ErrorCode::malformed, "the enrolment QR's address is not a plain https one");
     return qr;
 }
 

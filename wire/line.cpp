@@ -32,6 +32,8 @@ Result<std::string> write_line(const LineHead& head, std::string_view body) {
 
 Result<Line> parse_line(std::string_view text) {
     if (text.size() > kLineBytesMax) return fail(ErrorCode::too_large, "a line of over 16,384 bytes");
+    if (text.find_first_of("\t\n\r") != std::string_view::npos)
+        return fail(ErrorCode::malformed, "a line with a raw TAB, CR or LF");
     const auto json = parse_json(text);
     if (!json) return propagate(json.error());
     Fields fields(*json, "line");

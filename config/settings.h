@@ -21,7 +21,7 @@
 namespace hadir::config {
 
 constexpr int kUsageExit = 2;
-constexpr std::size_t kFileBytesMax = 64 * 1024;
+constexpr std::size_t kFileBytesMax = std::size_t{64} * 1024;
 
 // How a program was started.
 struct Start {

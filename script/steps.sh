@@ -16,6 +16,6 @@ step() {
 
 # The words in the script's own comment are its help.
 usage() {
-    sed -n '2,/^$/s/^# \{0,1\}//p' "$0"
+    sed -n '2,/^$/s/^# \{0,1\}//p' "script/${0##*/}"
     exit "${1:-2}"
 }

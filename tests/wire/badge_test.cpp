@@ -19,7 +19,7 @@ BadgeKeys keys_of(const boost::json::object& file) {
 }
 
 TEST(Badge, AgreesWithTheVectors) {
-    const auto file = vectors("badge");
+    const auto& file = vectors("badge");
     const BadgeKeys keys = keys_of(file);
     for (const auto& item : file.at("good").as_array()) {
         const auto& row = item.as_object();
@@ -37,7 +37,7 @@ TEST(Badge, AgreesWithTheVectors) {
 }
 
 TEST(Badge, SaysWhetherItIsNoBadgeOrAForgedOne) {
-    const auto file = vectors("badge");
+    const auto& file = vectors("badge");
     const BadgeKeys keys = keys_of(file);
     for (const auto& item : file.at("bad").as_array()) {
         const auto badge = parse_badge(text_at(item.as_object(), "bad"), keys);

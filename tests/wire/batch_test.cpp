@@ -41,6 +41,9 @@ Bytes frame_of(std::string_view body, int window_log = 20) {
     Bytes packed(ZSTD_compressBound(body.size()) + 64);
     ZSTD_inBuffer in{body.data(), body.size(), 0};
     ZSTD_outBuffer out{packed.data(), packed.size(), 0};
+    // Flushed before it ends, so that the size stays unknown and the window as large as asked for.
+    while (ZSTD_compressStream2(context, &out, &in, ZSTD_e_flush) != 0) {
+    }
     while (ZSTD_compressStream2(context, &out, &in, ZSTD_e_end) != 0) {
     }
     ZSTD_freeCCtx(context);
@@ -130,7 +133,7 @@ TEST(Batch, NamesTheFirstLineThatDoesNotContinueTheChain) {
     EXPECT_EQ(fault(swapped).code, ErrorCode::bad_chain);
     EXPECT_EQ(fault(swapped).line, 4U);
     auto changed = ledger.lines;
-    changed[6].line[changed[6].line.size() - 3] = 'y';
+    changed[6].line[changed[6].line.size() - 4] = 'y';
     EXPECT_EQ(fault(changed).code, ErrorCode::bad_signature);
     EXPECT_EQ(fault(changed).line, 7U);
     auto missing = ledger.lines;

@@ -10,7 +10,7 @@ namespace hadir::wire {
 namespace {
 
 TEST(Encodings, Base45GoesBothWaysAndRefusesTheRest) {
-    const auto file = vectors("base45");
+    const auto& file = vectors("base45");
     for (const auto& item : file.at("good").as_array()) {
         const auto& row = item.as_object();
         EXPECT_EQ(to_base45(hex_at(row, "hex")), text_at(row, "text"));
@@ -21,7 +21,7 @@ TEST(Encodings, Base45GoesBothWaysAndRefusesTheRest) {
 }
 
 TEST(Encodings, CrockfordTakesWhatPeopleType) {
-    const auto file = vectors("crockford");
+    const auto& file = vectors("crockford");
     for (const auto& item : file.at("good").as_array()) {
         EXPECT_EQ(to_crockford(hex_at(item.as_object(), "hex")), text_at(item.as_object(), "text"));
     }
@@ -37,7 +37,7 @@ TEST(Encodings, CrockfordTakesWhatPeopleType) {
 }
 
 TEST(Encodings, Base64IsCanonicalOrRefused) {
-    const auto file = vectors("base64url");
+    const auto& file = vectors("base64url");
     for (const auto& item : file.at("good").as_array()) {
         EXPECT_EQ(to_base64url(hex_at(item.as_object(), "hex")), text_at(item.as_object(), "text"));
         EXPECT_EQ(from_base64url(text_at(item.as_object(), "text")), hex_at(item.as_object(), "hex"));
@@ -55,7 +55,7 @@ TEST(Encodings, Base64IsCanonicalOrRefused) {
 }
 
 TEST(Encodings, TimesAndDaysHaveOneForm) {
-    const auto file = vectors("at");
+    const auto& file = vectors("at");
     for (const auto& item : file.at("good").as_array()) {
         const UnixMs time{item.at("unix_ms").as_int64()};
         EXPECT_EQ(format_at(time), text_at(item.as_object(), "text"));
@@ -68,7 +68,7 @@ TEST(Encodings, TimesAndDaysHaveOneForm) {
 }
 
 TEST(Ed25519, RefusesWhatALooseVerifierTakes) {
-    const auto file = vectors("ed25519");
+    const auto& file = vectors("ed25519");
     const auto accepts = [](const boost::json::object& row) {
         const auto signature = Signature::from(hex_at(row, "signature"));
         return signature && verify(fixed_at<PublicKey>(row, "pub"), hex_at(row, "message"), *signature);

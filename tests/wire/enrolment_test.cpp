@@ -13,7 +13,7 @@ EnrolCode code_of(const boost::json::object& file) {
 }
 
 TEST(Enrolment, CodeIsReadAsPeopleTypeIt) {
-    const auto file = vectors("enrolment");
+    const auto& file = vectors("enrolment");
     EXPECT_EQ(write_enrol_code(code_of(file)), text_at(file, "code"));
     for (const auto& item : file.at("code_read").as_array()) {
         const auto code = parse_enrol_code(std::string(item.as_string()));
@@ -25,7 +25,7 @@ TEST(Enrolment, CodeIsReadAsPeopleTypeIt) {
 }
 
 TEST(Enrolment, QrPinsRootAndCa) {
-    const auto file = vectors("enrolment");
+    const auto& file = vectors("enrolment");
     const auto qr = parse_enrol_qr(text_at(file, "qr"));
     ASSERT_TRUE(qr) << qr.error().message;
     EXPECT_EQ(qr->url, text_at(file, "url"));
@@ -37,7 +37,7 @@ TEST(Enrolment, QrPinsRootAndCa) {
 }
 
 TEST(Enrolment, BothSidesProveTheSecret) {
-    const auto file = vectors("enrolment");
+    const auto& file = vectors("enrolment");
     const EnrolCode code = code_of(file);
     const auto ledger = SigningKey::from_seed(hex_at(file.at("ledger").as_object(), "seed")).value();
     const EnrolRequest made = make_enrol_request(code, ledger, from_base64(text_at(file, "csr")).value());

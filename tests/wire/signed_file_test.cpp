@@ -75,7 +75,7 @@ TEST(SignedFile, VersionsNeverFallBehindTheClockOrTheLastOne) {
 }
 
 TEST(Receipt, IsWrittenAndReadAsTheVectorsSay) {
-    const auto file = vectors("receipt");
+    const auto& file = vectors("receipt");
     for (const auto& item : file.at("good").as_array()) {
         const auto& row = item.as_object();
         const KeysFile keys = listing("receipt", fixed_at<PublicKey>(row, "pub"));
@@ -93,7 +93,7 @@ TEST(Receipt, IsWrittenAndReadAsTheVectorsSay) {
 }
 
 TEST(DeviceStatement, IsWrittenAndReadAsTheVectorsSay) {
-    const auto file = vectors("device");
+    const auto& file = vectors("device");
     const KeysFile keys = listing("device", fixed_at<PublicKey>(file, "pub"));
     const auto key = SigningKey::from_seed(hex_at(file, "seed")).value();
     for (const auto& item : file.at("good").as_array()) {
@@ -107,7 +107,7 @@ TEST(DeviceStatement, IsWrittenAndReadAsTheVectorsSay) {
 }
 
 TEST(KeysFile, ReadsTheVectorsAndRefusesTheBadOnes) {
-    const auto file = vectors("keys");
+    const auto& file = vectors("keys");
     const auto root = fixed_at<PublicKey>(file, "pub");
     const std::string text = text_at(file, "text");
     const auto keys = open_keys_file(text, root);
@@ -130,7 +130,7 @@ TEST(KeysFile, AKeySignsOnlyWhatItIsListedFor) {
 }
 
 TEST(Roster, ReadsTheVectorsAndRefusesTheBadOnes) {
-    const auto file = vectors("roster");
+    const auto& file = vectors("roster");
     const auto dev = fixed_at<DeviceId>(file.at("head").as_object(), "dev");
     const KeysFile keys = listing("roster", fixed_at<PublicKey>(file, "pub"));
     const auto roster = open_roster(text_at(file, "text"), keys, dev);
@@ -166,7 +166,7 @@ TEST(Roster, OurWriterIsReadBack) {
 }
 
 TEST(Policy, ReadsTheVectorsAndRefusesTheBadOnes) {
-    const auto file = vectors("policy");
+    const auto& file = vectors("policy");
     const KeysFile keys = listing("policy", fixed_at<PublicKey>(file, "pub"));
     const auto policy = open_policy(text_at(file, "text"), keys);
     ASSERT_TRUE(policy) << policy.error().message;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 
@@ -18,7 +19,9 @@ class Crypto : public testing::Environment {
 
 }  // namespace
 
-boost::json::object vectors(const std::string& name) {
+const boost::json::object& vectors(const std::string& name) {
+    static std::map<std::string, boost::json::object> read;
+    if (const auto found = read.find(name); found != read.end()) return found->second;
     std::string path = HADIR_SOURCE_DIR "/tests/vectors/";
     path += name;
     path += ".json";
@@ -28,7 +31,7 @@ boost::json::object vectors(const std::string& name) {
     text << file.rdbuf();
     boost::json::parse_options options;
     options.max_depth = 128;
-    return boost::json::parse(text.str(), {}, options).as_object();
+    return read[name] = boost::json::parse(text.str(), {}, options).as_object();
 }
 
 std::string text_at(const boost::json::object& row, std::string_view key) {

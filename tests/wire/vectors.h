@@ -9,7 +9,8 @@
 
 namespace hadir::wire {
 
-[[nodiscard]] boost::json::object vectors(const std::string& name);
+// Read once and kept.
+[[nodiscard]] const boost::json::object& vectors(const std::string& name);
 
 [[nodiscard]] std::string text_at(const boost::json::object& row, std::string_view key);
 // The text of a row: `text`, or the bytes of `hex`, or what `recipe` describes.

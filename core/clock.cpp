@@ -3,6 +3,13 @@
 #include <limits>
 
 namespace hadir {
+namespace {
+
+constexpr std::chrono::hours kAnchorAgeMax{24};
+constexpr std::chrono::hours kFloorSpan{370 * 24};
+constexpr std::int64_t kDriftPpm = 600;  // the kernel may slew 500
+
+}  // namespace
 
 const char* name_of(ClockState state) {
     switch (state) {
@@ -24,6 +31,25 @@ std::optional<ClockState> clock_state_from(std::string_view name) {
         if (name == name_of(state)) return state;
     }
     return std::nullopt;
+}
+
+ClockReading read_clock(UnixMs wall, std::chrono::milliseconds up, bool kernel_synchronised,
+                        const std::optional<TimeAnchor>& anchor, UnixMs floor) {
+    ClockReading reading;
+    const auto age = anchor ? up - anchor->up : std::chrono::milliseconds(-1);
+    const bool anchored = age.count() >= 0 && age < kAnchorAgeMax;
+    if (anchored) {
+        const UnixMs server = anchor->server + age;
+        reading.off_ms = (server - wall).count();
+        reading.unc_ms = anchor->uncertainty.count() + age.count() * kDriftPpm / 1'000'000;
+    }
+    const bool plausible = wall >= floor && wall - floor <= kFloorSpan;
+    // An anchor makes the true time known; a wall clock that is wrong beside it is corrected by off_ms.
+    reading.state = anchored               ? ClockState::anchored
+                    : !plausible           ? ClockState::unset
+                    : kernel_synchronised ? ClockState::ntp
+                                           : ClockState::rtc;
+    return reading;
 }
 
 std::uint64_t Random::below(std::uint64_t bound) {

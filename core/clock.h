@@ -24,6 +24,30 @@ enum class ClockState : std::uint8_t {
     return state == ClockState::anchored || state == ClockState::ntp;
 }
 
+// The clock as it was at one moment; stands in every record.
+struct ClockReading {
+    ClockState state = ClockState::unset;
+    std::optional<std::int64_t> off_ms;  // server time minus wall clock
+    std::optional<std::int64_t> unc_ms;  // half the width of what is known
+};
+
+// Signed server time that answered our own nonce, by the steady clock of this boot.
+struct TimeAnchor {
+    std::chrono::milliseconds up{0};  // since boot, when the answer had come
+    UnixMs server;
+    std::chrono::milliseconds uncertainty{0};
+};
+
+// How far `wall` can be trusted. `floor` comes from signed sources only: the time this program was built, signed
+// server times (docs/architecture.md, Time).
+[[nodiscard]] ClockReading read_clock(UnixMs wall, std::chrono::milliseconds up, bool kernel_synchronised,
+                                      const std::optional<TimeAnchor>& anchor, UnixMs floor);
+
+// The wall clock, corrected where signed server time is known.
+[[nodiscard]] inline UnixMs best_time(UnixMs wall, const ClockReading& reading) {
+    return wall + std::chrono::milliseconds(reading.off_ms.value_or(0));
+}
+
 // Any thread may call; nothing fails.
 class Clock {
 public:

@@ -27,12 +27,7 @@ struct LineId {
     auto operator<=>(const LineId&) const = default;
 };
 
-// The clock as it was at the moment of the record.
-struct ClockReading {
-    ClockState state = ClockState::unset;
-    std::optional<std::int64_t> off_ms;  // server time minus wall clock
-    std::optional<std::int64_t> unc_ms;  // half the width of what is known
-};
+using hadir::ClockReading;
 
 struct LineHead {
     LineId id;

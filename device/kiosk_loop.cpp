@@ -1,0 +1,213 @@
+#include "device/kiosk_loop.h"
+
+#include <cstdlib>
+
+#include "wire/json.h"
+#include "wire/records.h"
+
+namespace hadir::device {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds kReadingMax{1000};    // `membaca` that lasts longer means that the disk hangs
+constexpr milliseconds kHeldFor{1500};       // a badge out of view for so long is a new scan when it returns
+constexpr milliseconds kCameraStartMax{2000};
+constexpr milliseconds kStorageRetry{5000};
+constexpr milliseconds kTick{1000};
+constexpr std::int64_t kJumpMs = 2000;
+constexpr std::size_t kHeldMax = 16;
+
+milliseconds show_time(KioskState state) {
+    switch (state) {
+        case KioskState::masuk:
+        case KioskState::pulang: return milliseconds(2500);
+        case KioskState::arah: return seconds(6);
+        case KioskState::sudah:
+        case KioskState::periksa: return seconds(3);
+        case KioskState::ditolak: return seconds(5);
+        case KioskState::membaca: return kReadingMax;
+        case KioskState::siap:
+        case KioskState::gangguan: break;
+    }
+    return milliseconds(0);
+}
+
+}  // namespace
+
+const char* name_of(KioskState state) {
+    switch (state) {
+        case KioskState::siap: return "siap";
+        case KioskState::membaca: return "membaca";
+        case KioskState::masuk: return "masuk";
+        case KioskState::pulang: return "pulang";
+        case KioskState::arah: return "arah";
+        case KioskState::sudah: return "sudah";
+        case KioskState::periksa: return "periksa";
+        case KioskState::ditolak: return "ditolak";
+        case KioskState::gangguan: return "gangguan";
+    }
+    return "gangguan";
+}
+
+Result<PageAction> parse_page_action(std::string_view text) {
+    const auto json = wire::parse_json(text);
+    if (!json) return propagate(json.error());
+    wire::Fields fields(*json, "page");
+    const std::string name = fields.text("action", 32);
+    PageAction action;
+    if (name == "direction") {
+        action.kind = PageAction::Kind::direction;
+        action.of = static_cast<std::uint64_t>(fields.integer("of", 1, wire::kSeqMax));
+        const std::string dir = fields.text("dir", 8);
+        if (dir != "in" && dir != "out") fields.fault("dir", "is not in or out");
+        action.direction = dir == "in" ? Direction::in : Direction::out;
+    } else if (name != "done") {
+        fields.fault("action", "is not direction or done");
+    }
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return action;
+}
+
+void KioskLoop::use(const Surroundings& surroundings) {
+    if (surroundings == surroundings_) return;
+    surroundings_ = surroundings;
+    surroundings_changed_ = true;
+}
+
+Step KioskLoop::step(const Moment& now, const Happened& happened) {
+    Step step;
+    watch_clock(now, step);
+    watch_camera(now, happened.camera, step);
+    if (pending_) finish_scan(now, step);
+    for (const PageAction& action : happened.actions) take_action(now, action, step);
+    take_texts(now, happened.texts, step);
+    if (!pending_ && shown_.until && now.up >= *shown_.until) show(now, idle(), step);
+    if (storage_broken_ && now.up - storage_tried_ >= kStorageRetry) try_storage_again(now, step);
+    // An idle kiosk that has nothing new to say still corrects the page's clock once a minute.
+    const std::int64_t minute = now.wall.value / 60'000;
+    const bool stale = happened.page_connected || surroundings_changed_ || minute_told_ != minute;
+    if (step.events.empty() && stale) tell(now, step);
+    step.wait = pending_ ? milliseconds(0) : kTick;
+    if (shown_.until) step.wait = std::clamp(*shown_.until - now.up, milliseconds(0), step.wait);
+    return step;
+}
+
+void KioskLoop::show(const Moment& now, Shown shown, Step& step) {
+    shown_ = std::move(shown);
+    if (shown_.state != KioskState::siap && shown_.state != KioskState::gangguan) shown_.until = now.up + show_time(shown_.state);
+    tell(now, step);
+}
+
+void KioskLoop::tell(const Moment& now, Step& step) {
+    ++events_;
+    surroundings_changed_ = false;
+    minute_told_ = now.wall.value / 60'000;
+    step.events.push_back(event(now));
+}
+
+KioskLoop::Shown KioskLoop::idle() const {
+    if (station_ == nullptr) return {KioskState::gangguan, {}, {}, "BELUM_TERDAFTAR"};
+    if (storage_broken_) return {KioskState::gangguan, {}, {}, "PENYIMPANAN"};
+    if (camera_lost_) return {KioskState::gangguan, {}, {}, "KAMERA"};
+    return {};
+}
+
+void KioskLoop::watch_clock(const Moment& now, Step& step) {
+    const std::int64_t wall_minus_up = (now.wall - UnixMs{now.up.count()}).count();
+    const std::int64_t jump = wall_minus_up_ms_ ? wall_minus_up - *wall_minus_up_ms_ : 0;
+    const bool jumped = std::abs(jump) > kJumpMs;
+    const bool changed = clock_seen_ && now.clock.state != clock_state_;
+    if (station_ != nullptr && !storage_broken_ && (jumped || changed)) {
+        const std::string body = wire::write_clock(hadir::name_of(clock_state_), hadir::name_of(now.clock.state), jump, jumped ? "jump" : "state");
+        if (const auto ok = station_->note("clock", body, now); !ok) storage_failed(now, ok.error(), step);
+    }
+    if (changed) surroundings_changed_ = true;
+    // A slow drift must add up to a jump, so the reference moves only when one was recorded.
+    if (jumped || !wall_minus_up_ms_) wall_minus_up_ms_ = wall_minus_up;
+    clock_state_ = now.clock.state;
+    clock_seen_ = true;
+}
+
+void KioskLoop::watch_camera(const Moment& now, CameraState camera, Step& step) {
+    const bool silent = camera == CameraState::lost || camera == CameraState::starting;
+    if (!silent) camera_silent_since_.reset();
+    if (silent && !camera_silent_since_) camera_silent_since_ = now.up;
+    const bool lost = camera == CameraState::lost || (camera_silent_since_ && now.up - *camera_silent_since_ >= kCameraStartMax);
+    const bool changed = lost != camera_lost_;
+    camera_lost_ = lost;
+    const Shown wanted = idle();
+    const bool at_rest = !shown_.until && !pending_;
+    if ((changed || wanted.state != shown_.state || wanted.trouble != shown_.trouble) && at_rest) show(now, wanted, step);
+}
+
+void KioskLoop::take_texts(const Moment& now, const std::vector<std::string>& texts, Step& step) {
+    std::erase_if(held_, [&](const auto& item) { return now.up - item.second >= kHeldFor; });
+    for (const std::string& text : texts) {
+        const Hash digest = wire::sha256(as_bytes(text));
+        const bool held = held_.contains(digest);
+        if (held || held_.size() < kHeldMax) held_[digest] = now.up;
+        if (held || pending_ || station_ == nullptr) continue;
+        pending_ = text;
+        show(now, {KioskState::membaca, {}, {}, {}}, step);
+    }
+}
+
+void KioskLoop::finish_scan(const Moment& now, Step& step) {
+    const std::string text = *std::exchange(pending_, std::nullopt);
+    const Decision decision = station_->decide(text, now);
+    const auto result = station_->commit(decision, now);
+    if (!result) {
+        storage_failed(now, result.error(), step);
+        return;
+    }
+    storage_broken_ = false;
+    show(now, shown_for(*result, now), step);
+    step.announced = true;
+}
+
+KioskLoop::Shown KioskLoop::shown_for(const ScanResult& result, const Moment&) const {
+    Shown shown{KioskState::ditolak, {}, result, {}};
+    if (result.decision.outcome.kind == OutcomeKind::already) shown.state = KioskState::sudah;
+    if (result.decision.outcome.kind != OutcomeKind::checkin) return shown;
+    if (!result.decision.outcome.marks.empty()) shown.state = KioskState::periksa;
+    else if (result.decision.outcome.direction == Direction::in) shown.state = KioskState::masuk;
+    else if (result.decision.outcome.direction == Direction::out) shown.state = KioskState::pulang;
+    else shown.state = KioskState::arah;
+    return shown;
+}
+
+void KioskLoop::take_action(const Moment& now, const PageAction& action, Step& step) {
+    if (action.kind == PageAction::Kind::done) {
+        if (shown_.until && !pending_) show(now, idle(), step);
+        return;
+    }
+    // Only the check-in on the screen may be given a direction, and only once.
+    if (shown_.state != KioskState::arah || !shown_.result || shown_.result->seq != action.of) return;
+    if (const auto ok = station_->choose_direction(action.of, action.direction, now); !ok) {
+        storage_failed(now, ok.error(), step);
+        return;
+    }
+    Shown chosen = shown_;
+    chosen.state = action.direction == Direction::in ? KioskState::masuk : KioskState::pulang;
+    chosen.result->decision.outcome.direction = action.direction;
+    show(now, std::move(chosen), step);
+}
+
+void KioskLoop::storage_failed(const Moment& now, const Error&, Step& step) {
+    storage_broken_ = true;
+    storage_tried_ = now.up;
+    // The same badge may be shown again at once: nothing of it was recorded.
+    held_.clear();
+    show(now, idle(), step);
+}
+
+void KioskLoop::try_storage_again(const Moment& now, Step& step) {
+    storage_tried_ = now.up;
+    if (!station_->note("alarm", wire::write_alarm("PENYIMPANAN", "the ledger could not be written for a while"), now)) return;
+    storage_broken_ = false;
+    show(now, idle(), step);
+}
+
+}  // namespace hadir::device

@@ -1,0 +1,110 @@
+// The kiosk's behaviour as a step function: now and what happened go in; events for the page and the next wait come
+// out. No thread, no camera, no socket here. States and events: docs/kiosk-socket.md.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "device/camera.h"
+#include "device/station.h"
+
+namespace hadir::device {
+
+enum class KioskState : std::uint8_t { siap, membaca, masuk, pulang, arah, sudah, periksa, ditolak, gangguan };
+[[nodiscard]] const char* name_of(KioskState state);
+
+// What stands on every screen and is configured, not recorded.
+struct KioskLabels {
+    std::string province = "PEMPROV BANTEN";
+    std::string kiosk = "Kios";     // until a roster names it
+    std::string office;
+    std::string contact;            // "ext. 214"
+    bool demo = false;
+};
+
+// How the network half is doing; read from sync.db by the caller.
+struct Surroundings {
+    bool connected = false;
+    std::optional<UnixMs> connected_since;
+    std::uint64_t waiting = 0;            // records without a receipt
+    std::optional<UnixMs> oldest_waiting;
+    bool operator==(const Surroundings&) const = default;
+};
+
+// A touch on the page.
+struct PageAction {
+    enum class Kind : std::uint8_t { direction, done } kind = Kind::done;
+    std::uint64_t of = 0;
+    Direction direction = Direction::automatic;
+};
+[[nodiscard]] Result<PageAction> parse_page_action(std::string_view text);
+
+struct Happened {
+    CameraState camera = CameraState::starting;
+    std::vector<std::string> texts;  // what the newest frame said
+    std::vector<PageAction> actions;
+    bool page_connected = false;  // a page came: it must be told everything
+};
+
+struct Step {
+    std::vector<std::string> events;        // JSON, in order
+    bool announced = false;                 // one of them is the result of a scan
+    std::chrono::milliseconds wait{1000};   // at most, until the next step
+};
+
+class KioskLoop {
+public:
+    explicit KioskLoop(KioskLabels labels) : labels_(std::move(labels)) {}
+
+    // Null: this terminal is not enrolled. The station outlives its use here.
+    void use(Station* station) { station_ = station; }
+    void use(const Surroundings& surroundings);
+
+    [[nodiscard]] Step step(const Moment& now, const Happened& happened);
+
+private:
+    struct Shown {
+        KioskState state = KioskState::siap;
+        std::optional<std::chrono::milliseconds> until;  // since boot
+        std::optional<ScanResult> result;
+        std::string trouble;  // code of gangguan
+    };
+
+    void show(const Moment& now, Shown shown, Step& step);
+    void tell(const Moment& now, Step& step);
+    void watch_clock(const Moment& now, Step& step);
+    void watch_camera(const Moment& now, CameraState camera, Step& step);
+    void finish_scan(const Moment& now, Step& step);
+    void take_texts(const Moment& now, const std::vector<std::string>& texts, Step& step);
+    void take_action(const Moment& now, const PageAction& action, Step& step);
+    void storage_failed(const Moment& now, const Error& error, Step& step);
+    void try_storage_again(const Moment& now, Step& step);
+    [[nodiscard]] Shown idle() const;
+    [[nodiscard]] Shown shown_for(const ScanResult& result, const Moment& now) const;
+    [[nodiscard]] std::string event(const Moment& now) const;
+    [[nodiscard]] std::string record_number(std::uint64_t seq) const;
+
+    KioskLabels labels_;
+    Station* station_ = nullptr;
+    Surroundings surroundings_;
+    bool surroundings_changed_ = false;
+    Shown shown_;
+    std::uint64_t events_ = 0;
+    std::optional<std::string> pending_;                              // read, not yet decided
+    std::map<Hash, std::chrono::milliseconds> held_;                  // texts in view, last seen
+    std::optional<std::chrono::milliseconds> camera_silent_since_;
+    bool camera_lost_ = false;
+    bool storage_broken_ = false;
+    std::chrono::milliseconds storage_tried_{0};
+    std::optional<std::int64_t> wall_minus_up_ms_;
+    ClockState clock_state_ = ClockState::unset;
+    bool clock_seen_ = false;
+    std::optional<std::int64_t> minute_told_;
+};
+
+}  // namespace hadir::device

@@ -1,0 +1,47 @@
+// The roster, policy and keys that hadir-sync has fetched, ready to be asked by badge.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/bytes.h"
+#include "core/station.h"
+#include "wire/keys_file.h"
+#include "wire/roster.h"
+
+namespace hadir::device {
+
+// What one badge means here. The person points into the book and lives as long as it.
+struct BadgeFacts {
+    RosterFacts facts;
+    const wire::RosterPerson* person = nullptr;
+};
+
+// Immutable once made; a newer roster is a new book.
+class RosterBook {
+public:
+    explicit RosterBook(wire::KeysFile keys, std::optional<wire::Roster> roster = std::nullopt,
+                        wire::Policy policy = {});
+    RosterBook(const RosterBook&) = delete;
+    RosterBook& operator=(const RosterBook&) = delete;
+
+    [[nodiscard]] const wire::BadgeKeys& badge_keys() const { return badge_keys_; }
+    [[nodiscard]] const std::optional<wire::Roster>& roster() const { return roster_; }
+    [[nodiscard]] std::optional<std::int64_t> policy_version() const;
+    [[nodiscard]] StationPolicy station_policy() const;
+    [[nodiscard]] Zone zone() const { return roster_ ? roster_->zone : Zone::wib; }
+    // `newest_roster`: the version that the last receipt named.
+    [[nodiscard]] BadgeFacts facts(const BadgeId& badge, UnixMs now, std::optional<std::int64_t> newest_roster) const;
+
+private:
+    wire::BadgeKeys badge_keys_;
+    std::optional<wire::Roster> roster_;
+    wire::Policy policy_;
+    std::map<BadgeId, std::size_t> person_of_;
+    std::set<BadgeId> revoked_;
+};
+
+}  // namespace hadir::device

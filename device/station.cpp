@@ -1,0 +1,184 @@
+#include "device/station.h"
+
+#include "wire/badge.h"
+#include "wire/records.h"
+
+namespace hadir::device {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Enough to know an office's day and a half again after a restart.
+constexpr std::size_t kRowsReadBack = 4000;
+constexpr std::size_t kReadBackStep = 500;
+constexpr std::size_t kPeopleKept = 20'000;
+constexpr std::size_t kChoosersKept = 16;
+// Refused scans are evidence, but nobody may fill the disk with them.
+constexpr std::chrono::minutes kSameRefusalEvery{1};
+constexpr std::size_t kRefusalsPerHour = 30;
+constexpr std::size_t kRefusalsKept = 64;
+
+Direction direction_named(std::string_view name) {
+    if (name == "in") return Direction::in;
+    return name == "out" ? Direction::out : Direction::automatic;
+}
+
+std::string key_of(const std::optional<PersonId>& person, const BadgeId& badge) {
+    return person ? "p" + person->hex() : "b" + badge.hex();
+}
+
+}  // namespace
+
+Station::Station(store::Ledger ledger, const DeviceId& dev, std::shared_ptr<const RosterBook> book, platform::Trace trace)
+    : ledger_(std::move(ledger)), dev_(dev), book_(std::move(book)), trace_(trace) {}
+
+Result<Station> Station::open(const store::Identity& identity, const std::string& ledger_path, Random& random,
+                              platform::Trace trace, const std::string& vfs) {
+    auto keys = wire::open_keys_file(identity.keys, identity.root);
+    if (!keys) return propagate(keys.error().in("identity/keys"));
+    auto ledger = store::Ledger::open(ledger_path, identity.dev, identity.inc, identity.ledger_key, random, vfs);
+    if (!ledger) return propagate(ledger.error());
+    Station station(std::move(*ledger), identity.dev, std::make_shared<const RosterBook>(std::move(*keys)), trace);
+    if (auto ok = station.read_back(ledger_path, vfs); !ok) return propagate(ok.error());
+    return station;
+}
+
+Result<void> Station::read_back(const std::string& ledger_path, const std::string& vfs) {
+    const auto reader = store::LedgerReader::open(ledger_path, vfs);
+    if (!reader) return propagate(reader.error());
+    std::uint64_t from = head().seq > kRowsReadBack ? head().seq - kRowsReadBack + 1 : 1;
+    while (from <= head().seq) {
+        const auto rows = reader->rows(inc(), from, kReadBackStep);
+        if (!rows) return propagate(rows.error());
+        if (rows->empty()) break;
+        for (const wire::SignedLine& row : *rows) {
+            const auto line = wire::parse_line(row.line);
+            if (!line) continue;  // written by a later version
+            const auto& head_of_line = line->head;
+            from = head_of_line.id.seq + 1;
+            previous_up_ms_ = head_of_line.up_ms;
+            if (head_of_line.kind == "checkin") {
+                if (const auto checkin = wire::parse_checkin(line->body)) {
+                    remember(key_of(checkin->person, checkin->badge), head_of_line.id.seq, best_time(head_of_line.at, head_of_line.clock), head_of_line.boot,
+                             milliseconds(head_of_line.up_ms), direction_named(checkin->dir));
+                }
+            } else if (head_of_line.kind == "direction") {
+                if (const auto direction = wire::parse_direction(line->body); direction && chooser_.contains(direction->of)) {
+                    seen_[chooser_[direction->of]].direction = direction_named(direction->dir);
+                }
+            }
+        }
+    }
+    return {};
+}
+
+void Station::remember(const std::string& who, std::uint64_t seq, UnixMs at, const BootId& boot, milliseconds up,
+                       Direction direction) {
+    if (seen_.size() >= kPeopleKept && !seen_.contains(who)) {
+        std::erase_if(seen_, [&](const auto& item) { return item.second.at < at + -std::chrono::hours(36); });
+    }
+    Seen& seen = seen_[who];
+    const bool same_day = seen.seq != 0 && seen.first_in >= presence_day_start(at, book_->station_policy());
+    seen = {seq, at, boot, up, direction, same_day ? seen.first_in : at};
+    chooser_[seq] = who;
+    if (chooser_.size() > kChoosersKept) chooser_.erase(chooser_.begin());
+}
+
+std::optional<LastCheckin> Station::last_of(const std::string& who, const Moment& now) const {
+    const auto found = seen_.find(who);
+    if (found == seen_.end()) return std::nullopt;
+    const Seen& seen = found->second;
+    // Within a boot the steady clock tells the age, whatever the wall clock did meanwhile.
+    const milliseconds age = seen.boot == now.boot ? now.up - seen.up : now.best() - seen.at;
+    return LastCheckin{seen.at, seen.direction, std::max(age, milliseconds(0))};
+}
+
+Decision Station::decide(std::string_view text, const Moment& now) const {
+    Decision decision;
+    decision.payload = wire::sha256(as_bytes(text));
+    const auto badge = wire::parse_badge(text, book_->badge_keys());
+    BadgeFacts facts;
+    if (badge) {
+        decision.scan = {ScanKind::badge, badge->badge, badge->expires};
+        facts = book_->facts(badge->badge, now.best(), newest_roster_);
+        if (facts.person != nullptr) {
+            decision.person = facts.person->person;
+            decision.name = facts.person->name;
+            decision.number = facts.person->number;
+        }
+        decision.last = last_of(key_of(decision.person, badge->badge), now);
+    } else if (badge.error().code == ErrorCode::bad_signature) {
+        decision.scan.kind = ScanKind::bad_signature;
+    }
+    decision.outcome = hadir::decide(decision.scan, facts.facts, decision.last, book_->station_policy(), now.best(), now.clock.state);
+    trace_.mark(platform::TraceStep::decided);
+    return decision;
+}
+
+Result<ScanResult> Station::commit(const Decision& decision, const Moment& now) {
+    switch (decision.outcome.kind) {
+        case OutcomeKind::checkin: return commit_checkin(decision, now);
+        case OutcomeKind::already: return ScanResult{decision, decision.last->at, 0, std::nullopt};
+        case OutcomeKind::refused: break;
+    }
+    if (auto ok = commit_refusal(decision, now); !ok) return propagate(ok.error());
+    return ScanResult{decision, now.best(), 0, std::nullopt};
+}
+
+Result<ScanResult> Station::commit_checkin(const Decision& decision, const Moment& now) {
+    wire::Checkin checkin;
+    checkin.badge = decision.scan.badge;
+    checkin.person = decision.person;
+    checkin.dir = name_of(decision.outcome.direction);
+    checkin.marks = decision.outcome.marks;
+    if (book_->roster()) checkin.roster = book_->roster()->head.version;
+    checkin.policy = book_->policy_version();
+    const auto committed = append("checkin", wire::write_checkin(checkin), now);
+    if (!committed) return propagate(committed.error());
+    trace_.mark(platform::TraceStep::committed);
+    const std::string who = key_of(decision.person, decision.scan.badge);
+    remember(who, committed->seq, now.best(), now.boot, now.up, decision.outcome.direction);
+    return ScanResult{decision, now.best(), committed->seq, seen_[who].first_in};
+}
+
+Result<void> Station::commit_refusal(const Decision& decision, const Moment& now) {
+    const auto found = refusals_.find(decision.payload);
+    const bool lately = found != refusals_.end() && now.up - found->second.recorded_up < kSameRefusalEvery;
+    while (!refusals_recorded_.empty() && now.up - refusals_recorded_.front() >= std::chrono::hours(1)) refusals_recorded_.pop_front();
+    if (lately || refusals_recorded_.size() >= kRefusalsPerHour) {
+        if (found != refusals_.end()) ++found->second.unrecorded;
+        return {};
+    }
+    const std::int64_t count = 1 + (found == refusals_.end() ? 0 : found->second.unrecorded);
+    const auto committed = append("refused", wire::write_refused(decision.outcome.code, count, decision.payload), now);
+    if (!committed) return propagate(committed.error());
+    refusals_recorded_.push_back(now.up);
+    if (refusals_.size() >= kRefusalsKept) {
+        refusals_.erase(std::min_element(refusals_.begin(), refusals_.end(), [](const auto& left, const auto& right) {
+            return left.second.recorded_up < right.second.recorded_up;
+        }));
+    }
+    refusals_[decision.payload] = {now.up, 0};
+    return {};
+}
+
+Result<void> Station::choose_direction(std::uint64_t of, Direction direction, const Moment& now) {
+    const auto who = chooser_.find(of);
+    if (who == chooser_.end()) return fail(ErrorCode::not_found, "the check-in whose direction was chosen is too old");
+    const auto committed = append("direction", wire::write_direction({of, name_of(direction)}), now);
+    if (!committed) return propagate(committed.error());
+    if (Seen& seen = seen_[who->second]; seen.seq == of) seen.direction = direction;
+    return {};
+}
+
+Result<void> Station::note(const std::string& kind, const std::string& body, const Moment& now) {
+    const auto committed = append(kind, body, now);
+    if (!committed) return propagate(committed.error());
+    return {};
+}
+
+Result<store::Committed> Station::append(const std::string& kind, const std::string& body, const Moment& now) {
+    return ledger_.append({kind, now.wall, now.boot, now.up.count(), now.clock, body});
+}
+
+}  // namespace hadir::device

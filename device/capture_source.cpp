@@ -15,7 +15,7 @@ constexpr double kFrameRateDefault = 30;
 constexpr double kFrameRateMin = 1;
 constexpr double kFrameRateMax = 120;
 constexpr double kVideoPixelsMax = 4096.0 * 2304.0;
-constexpr double kPromiseSlack = 3;
+constexpr double kPromiseSlackS = 0.5;
 constexpr double kPromiseSlackShare = 0.02;
 constexpr int kNetworkPatienceMs = 2000;
 
@@ -35,6 +35,7 @@ public:
 
     bool read(Frame& frame) override try {
         if (!capture_.grab()) return false;
+        position_ms_ = std::max(position_ms_, capture_.get(cv::CAP_PROP_POS_MSEC));  // FFmpeg forgets it near the end
         return retrieve(frame);
     } catch (const cv::Exception&) {
         return false;
@@ -46,6 +47,7 @@ protected:
     virtual Result<void> start(cv::VideoCapture& capture, std::stop_token stop) = 0;
     virtual std::string name() const = 0;
     const cv::VideoCapture& capture() const { return capture_; }
+    double position_ms() const { return position_ms_; }
 
 private:
     // Decodes straight into the frame's memory when the size fits, as it does but for the first picture.
@@ -64,6 +66,7 @@ private:
 
     cv::VideoCapture capture_;
     cv::Mat picture_;
+    double position_ms_ = 0;
 };
 
 class DeviceSource final : public CaptureSource {
@@ -105,14 +108,16 @@ public:
     }
     bool is_finite() const override { return true; }
 
-    // FFmpeg ends at damage as it ends at the end; what the file's head promises tells them apart.
+    // FFmpeg ends at damage as it ends at the end; how far the pictures reached of the time that the file's head
+    // promises tells them apart. Their number does not: a file may leave out pictures that stayed the same.
     Result<void> check_whole(std::uint64_t pictures) const override {
-        const double promised = capture().get(cv::CAP_PROP_FRAME_COUNT);
-        const auto came = static_cast<double>(pictures);
-        const double tolerance = std::max(kPromiseSlack, promised * kPromiseSlackShare);  // it may be an estimate
-        if (pictures > 0 && came + tolerance >= promised) return {};
-        return fail(ErrorCode::usage, fmt::format("{}: damaged video: {} of {:.0f} frames could be read", file_.string(),
-                                                  pictures, std::max(0.0, promised)));
+        const double promised_s = capture().get(cv::CAP_PROP_FRAME_COUNT) / capture().get(cv::CAP_PROP_FPS);
+        const double reached_s = position_ms() / 1e3;
+        const double tolerance_s = std::max(kPromiseSlackS, promised_s * kPromiseSlackShare);
+        if (pictures > 0 && !(reached_s + tolerance_s < promised_s)) return {};
+        return fail(ErrorCode::usage, fmt::format("{}: damaged or cut short: pictures for {:.1f} s of {:.1f} s",
+                                                  file_.string(), pictures > 0 ? reached_s : 0.0,
+                                                  std::max(0.0, promised_s)));
     }
 
 private:

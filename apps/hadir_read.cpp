@@ -34,7 +34,8 @@ std::optional<device::Size> parse_size(std::string_view text) {
     if (width.ec != std::errc() || width.ptr == end || *width.ptr != 'x') return std::nullopt;
     const auto height = std::from_chars(width.ptr + 1, end, size.height);
     if (height.ec != std::errc() || height.ptr != end) return std::nullopt;
-    if (size.width < 16 || size.height < 16 || size.width > kSideMax || size.height > kSideMax) return std::nullopt;
+    if (size.width < 16 || size.height < 16 || size.width > kSideMax || size.height > kSideMax)
+        return std::nullopt;
     return size;
 }
 
@@ -53,7 +54,8 @@ Result<Request> parse(std::span<const std::string> arguments) {
             request.video = true;
         } else if (word == "--size" && i + 1 < arguments.size()) {
             request.size = parse_size(arguments[++i]);
-            if (!request.size) return fail(ErrorCode::usage, "--size: give it as 1280x720, each side 16 to 8192");
+            if (!request.size)
+                return fail(ErrorCode::usage, "--size: give it as 1280x720, each side 16 to 8192");
         } else {
             return fail(ErrorCode::usage, word + ": unknown option or no value");
         }
@@ -101,7 +103,8 @@ public:
     }
 
 private:
-    void print(std::string_view key, const std::string& label, const std::vector<std::string>& texts, double ms) const {
+    void print(std::string_view key, const std::string& label, const std::vector<std::string>& texts,
+               double ms) const {
         std::string joined;
         for (const auto& text : texts) {
             if (!joined.empty()) joined += request_.json ? "," : " ";
@@ -147,7 +150,8 @@ int read_video(const Request& request) {
     }
     device::Frame frame;
     std::uint64_t count = 0;
-    while (source->read(frame)) output.read(frame, "frame", std::to_string(++count));
+    while (source->read(frame))
+        output.read(frame, "frame", std::to_string(++count));
     std::fflush(stdout);
     if (const auto whole = source->check_whole(count); !whole) {
         complain(whole.error().message);

@@ -113,7 +113,8 @@ public:
     ~ThreadedCamera() override {
         thread_.request_stop();
         std::unique_lock lock(shared_->mutex);
-        const bool over = shared_->changed.wait_for(lock, kStopPatience, [this] { return shared_->finished; });
+        const bool over =
+            shared_->changed.wait_for(lock, kStopPatience, [this] { return shared_->finished; });
         lock.unlock();
         if (!over) thread_.detach();
     }
@@ -124,7 +125,9 @@ public:
         const auto changed = [this] { return shared_->fresh || shared_->state(Steady::now()) != last_; };
         while (!changed() && Steady::now() < until) {
             const auto silent_at = shared_->last_frame + kCameraLostAfter;
-            const auto wake = last_ == CameraState::lost || last_ == CameraState::ended ? until : std::min(until, silent_at);
+            const auto wake = last_ == CameraState::lost || last_ == CameraState::ended
+                                  ? until
+                                  : std::min(until, silent_at);
             shared_->changed.wait_until(lock, wake);
         }
         last_ = shared_->state(Steady::now());
@@ -159,7 +162,8 @@ bool is_index(const std::string& spec) {
 }
 
 Result<std::unique_ptr<FrameSource>> source_of(const std::string& spec, const CameraOptions& options) {
-    if (spec.empty()) return fail(ErrorCode::usage, "camera: empty; give an index, a device, a file, a folder or a URL");
+    if (spec.empty())
+        return fail(ErrorCode::usage, "camera: empty; give an index, a device, a file, a folder or a URL");
     if (is_index(spec)) return device_source(spec);
     std::error_code none;
     switch (std::filesystem::status(spec, none).type()) {

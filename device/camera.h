@@ -42,14 +42,15 @@ public:
 enum class AtEnd : std::uint8_t { loop, stop };
 
 struct CameraOptions {
-    AtEnd at_end = AtEnd::loop;  // files and folders; a FIFO that ends is always opened again
-    double frames_per_second = 30;        // folders; 0 = as fast as the reader takes pictures
-    int frames_per_picture = 10;          // folders: how many frames each picture is held
+    AtEnd at_end = AtEnd::loop;     // files and folders; a FIFO that ends is always opened again
+    double frames_per_second = 30;  // folders; 0 = as fast as the reader takes pictures
+    int frames_per_picture = 10;    // folders: how many frames each picture is held
 };
 
-// `spec`: a V4L2 index ("0") or device path, a video file or FIFO, a folder of pictures (taken in the order of
-// their names), and anything else as a URL of OpenCV. USAGE for an empty spec or a folder without pictures;
-// a device that is not there now is no error but `lost`, because it may come.
-[[nodiscard]] Result<std::unique_ptr<Camera>> open_camera(const std::string& spec, const CameraOptions& options = {});
+// `spec`: a V4L2 index ("0") or device path, a video file or FIFO, a folder of pictures (taken in the order
+// of their names), and anything else as a URL of OpenCV. USAGE for an empty spec or a folder without
+// pictures; a device that is not there now is no error but `lost`, because it may come.
+[[nodiscard]] Result<std::unique_ptr<Camera>> open_camera(const std::string& spec,
+                                                          const CameraOptions& options = {});
 
 }  // namespace hadir::device

@@ -19,14 +19,17 @@ constexpr double kPromiseSlackS = 0.5;
 constexpr double kPromiseSlackShare = 0.02;
 constexpr int kNetworkPatienceMs = 2000;
 
-// What cv::VideoCapture gives, brought to at most kFrameSize: cost and memory have one bound for every camera.
+// What cv::VideoCapture gives, brought to at most kFrameSize: cost and memory have one bound for every
+// camera.
 class CaptureSource : public FrameSource {
 public:
     Result<void> open(std::stop_token stop) override try {
         const auto opened = start(capture_, std::move(stop));
         if (!opened) return opened;
-        if (!capture_.isOpened()) return fail(ErrorCode::unavailable, name() + ": cannot be opened as a camera or video");
-        const double pixels = capture_.get(cv::CAP_PROP_FRAME_WIDTH) * capture_.get(cv::CAP_PROP_FRAME_HEIGHT);
+        if (!capture_.isOpened())
+            return fail(ErrorCode::unavailable, name() + ": cannot be opened as a camera or video");
+        const double pixels =
+            capture_.get(cv::CAP_PROP_FRAME_WIDTH) * capture_.get(cv::CAP_PROP_FRAME_HEIGHT);
         if (pixels > kVideoPixelsMax) return fail(ErrorCode::too_large, name() + ": pictures over 4096x2304");
         return {};
     } catch (const cv::Exception& exception) {
@@ -35,7 +38,8 @@ public:
 
     bool read(Frame& frame) override try {
         if (!capture_.grab()) return false;
-        position_ms_ = std::max(position_ms_, capture_.get(cv::CAP_PROP_POS_MSEC));  // FFmpeg forgets it near the end
+        position_ms_ =
+            std::max(position_ms_, capture_.get(cv::CAP_PROP_POS_MSEC));  // FFmpeg forgets it near the end
         return retrieve(frame);
     } catch (const cv::Exception&) {
         return false;
@@ -53,9 +57,10 @@ private:
     // Decodes straight into the frame's memory when the size fits, as it does but for the first picture.
     bool retrieve(Frame& frame) {
         if (!capture_.retrieve(picture_) || picture_.empty() || picture_.type() != CV_8UC3) return false;
-        const double scale = std::min({1.0, double(kFrameSize.width) / picture_.cols,
-                                       double(kFrameSize.height) / picture_.rows});
-        const Size size{std::max(1, cvRound(picture_.cols * scale)), std::max(1, cvRound(picture_.rows * scale))};
+        const double scale = std::min(
+            {1.0, double(kFrameSize.width) / picture_.cols, double(kFrameSize.height) / picture_.rows});
+        const Size size{std::max(1, cvRound(picture_.cols * scale)),
+                        std::max(1, cvRound(picture_.rows * scale))};
         cv::Mat target(size.height, size.width, CV_8UC3, frame.reset_bgr(size));
         if (scale < 1)
             cv::resize(picture_, target, target.size(), 0, 0, cv::INTER_AREA);
@@ -76,9 +81,13 @@ public:
 private:
     Result<void> start(cv::VideoCapture& capture, std::stop_token) override {
         const bool is_path = path_.starts_with('/');
-        const bool opened = is_path ? capture.open(path_, cv::CAP_V4L2) : capture.open(std::stoi(path_), cv::CAP_V4L2);
-        if (!opened) return fail(ErrorCode::unavailable, "camera " + path_ + ": not there, or used by another program");
-        // Motion JPEG is what lets most USB cameras give 720p at 30 frames; the driver takes the nearest it has.
+        const bool opened =
+            is_path ? capture.open(path_, cv::CAP_V4L2) : capture.open(std::stoi(path_), cv::CAP_V4L2);
+        if (!opened)
+            return fail(ErrorCode::unavailable,
+                        "camera " + path_ + ": not there, or used by another program");
+        // Motion JPEG is what lets most USB cameras give 720p at 30 frames; the driver takes the nearest it
+        // has.
         capture.set(cv::CAP_PROP_FOURCC, cv::VideoWriter::fourcc('M', 'J', 'P', 'G'));
         if (!choose(capture, kFrameSize)) choose(capture, {640, 480});
         capture.set(cv::CAP_PROP_FPS, kFrameRateDefault);
@@ -108,16 +117,17 @@ public:
     }
     bool is_finite() const override { return true; }
 
-    // FFmpeg ends at damage as it ends at the end; how far the pictures reached of the time that the file's head
-    // promises tells them apart. Their number does not: a file may leave out pictures that stayed the same.
+    // FFmpeg ends at damage as it ends at the end; how far the pictures reached of the time that the file's
+    // head promises tells them apart. Their number does not: a file may leave out pictures that stayed the
+    // same.
     Result<void> check_whole(std::uint64_t pictures) const override {
         const double promised_s = capture().get(cv::CAP_PROP_FRAME_COUNT) / capture().get(cv::CAP_PROP_FPS);
         const double reached_s = position_ms() / 1e3;
         const double tolerance_s = std::max(kPromiseSlackS, promised_s * kPromiseSlackShare);
         if (pictures > 0 && !(reached_s + tolerance_s < promised_s)) return {};
-        return fail(ErrorCode::usage, fmt::format("{}: damaged or cut short: pictures for {:.1f} s of {:.1f} s",
-                                                  file_.string(), pictures > 0 ? reached_s : 0.0,
-                                                  std::max(0.0, promised_s)));
+        return fail(ErrorCode::usage,
+                    fmt::format("{}: damaged or cut short: pictures for {:.1f} s of {:.1f} s", file_.string(),
+                                pictures > 0 ? reached_s : 0.0, std::max(0.0, promised_s)));
     }
 
 private:

@@ -55,8 +55,9 @@ Result<FifoPump::Started> FifoPump::start(const std::filesystem::path& path, std
         if (!wait_ready(fifo.get(), POLLIN, wake.get()))
             return fail(ErrorCode::unavailable, path.string() + ": stopped while waiting for a writer");
     }
-    return Started{std::make_unique<FifoPump>(std::move(fifo), std::move(inlet), std::move(wake), std::move(stop)),
-                   std::move(outlet)};
+    return Started{
+        std::make_unique<FifoPump>(std::move(fifo), std::move(inlet), std::move(wake), std::move(stop)),
+        std::move(outlet)};
 }
 
 FifoPump::FifoPump(FileDescriptor fifo, FileDescriptor inlet, FileDescriptor wake, std::stop_token stop)

@@ -33,7 +33,8 @@ private:
 class FifoPump {
 public:
     struct Started;
-    // Waits until somebody writes to the FIFO or `stop` is asked for (UNAVAILABLE), then starts the pump's thread.
+    // Waits until somebody writes to the FIFO or `stop` is asked for (UNAVAILABLE), then starts the pump's
+    // thread.
     [[nodiscard]] static Result<Started> start(const std::filesystem::path& fifo, std::stop_token stop);
 
     FifoPump(FileDescriptor fifo, FileDescriptor inlet, FileDescriptor wake, std::stop_token stop);

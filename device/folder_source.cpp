@@ -14,7 +14,8 @@ public:
     FolderSource(std::vector<std::filesystem::path> pictures, const CameraOptions& options)
         : pictures_(std::move(pictures)), hold_(std::max(1, options.frames_per_picture)) {
         if (options.frames_per_second > 0)
-            frame_time_ = std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 / options.frames_per_second));
+            frame_time_ =
+                std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 / options.frames_per_second));
     }
 
     Result<void> open(std::stop_token stop) override {
@@ -54,8 +55,10 @@ private:
 
 bool is_picture(const std::filesystem::path& file) {
     std::string kind = file.extension().string();
-    std::ranges::transform(kind, kind.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    constexpr std::array<std::string_view, 7> kKinds{".png", ".jpg", ".jpeg", ".webp", ".bmp", ".pgm", ".ppm"};
+    std::ranges::transform(kind, kind.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    constexpr std::array<std::string_view, 7> kKinds{".png", ".jpg", ".jpeg", ".webp",
+                                                     ".bmp", ".pgm", ".ppm"};
     return std::ranges::find(kKinds, kind) != kKinds.end() && !file.filename().string().starts_with('.');
 }
 
@@ -67,15 +70,18 @@ Result<std::vector<std::filesystem::path>> list_pictures(const std::filesystem::
     auto entry = std::filesystem::directory_iterator(folder, error);
     for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
         if (is_picture(entry->path())) pictures.push_back(entry->path());
-        if (pictures.size() > kPicturesMax) return fail(ErrorCode::too_large, folder.string() + ": over 100,000 pictures");
+        if (pictures.size() > kPicturesMax)
+            return fail(ErrorCode::too_large, folder.string() + ": over 100,000 pictures");
     }
     if (error) return fail(ErrorCode::usage, folder.string() + ": " + error.message());
-    if (pictures.empty()) return fail(ErrorCode::usage, folder.string() + ": no PNG, JPEG, WebP, BMP or PGM pictures in it");
+    if (pictures.empty())
+        return fail(ErrorCode::usage, folder.string() + ": no PNG, JPEG, WebP, BMP or PGM pictures in it");
     std::ranges::sort(pictures);
     return pictures;
 }
 
-std::unique_ptr<FrameSource> folder_source(std::vector<std::filesystem::path> pictures, const CameraOptions& options) {
+std::unique_ptr<FrameSource> folder_source(std::vector<std::filesystem::path> pictures,
+                                           const CameraOptions& options) {
     return std::make_unique<FolderSource>(std::move(pictures), options);
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <mutex>
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr Size kPreviewSize{640, 360};
 constexpr int kPreviewQuality = 70;
+constexpr std::size_t kDecoderBytesMin = 32;
 
 std::size_t area(Size size) {
     return static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
@@ -37,15 +39,33 @@ cv::Rect centred(Size picture, Size box) {
     return {(box.width - width) / 2, (box.height - height) / 2, width, height};
 }
 
+// OpenCV's decoders write to std::cerr, which nobody else here does, what our error says better.
+class QuietCerr {
+public:
+    QuietCerr() : before_(std::cerr.rdbuf(nullptr)) {}
+    ~QuietCerr() {
+        std::cerr.rdbuf(before_);
+        std::cerr.clear();
+    }
+    QuietCerr(const QuietCerr&) = delete;
+    QuietCerr& operator=(const QuietCerr&) = delete;
+
+private:
+    std::streambuf* before_;
+};
+
+// Padded with zeros to what OpenCV's WebP decoder wants of even the smallest picture.
 Result<Bytes> read_limited(const std::filesystem::path& file) {
     std::error_code error;
     const auto bytes = std::filesystem::file_size(file, error);
     if (error) return fail(ErrorCode::not_found, file.string() + ": " + error.message());
-    if (bytes > kPictureBytesMax) return fail(ErrorCode::too_large, file.string() + ": over 64 MiB; use a smaller picture");
+    if (bytes > kPictureBytesMax)
+        return fail(ErrorCode::too_large, file.string() + ": over 64 MiB; use a smaller picture");
     Bytes content(bytes);
     std::ifstream in(file, std::ios::binary);
     in.read(reinterpret_cast<char*>(content.data()), static_cast<std::streamsize>(bytes));
     if (!in) return fail(ErrorCode::storage, file.string() + ": cannot be read");
+    content.resize(std::max(content.size(), kDecoderBytesMin));
     return content;
 }
 
@@ -56,7 +76,8 @@ void settle_opencv() {
     std::call_once(once, [] {
         cv::setNumThreads(1);
         cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-        setenv("OPENCV_FFMPEG_LOGLEVEL", "-8", 0);  // FFmpeg's "quiet"; damaged files are told by our messages
+        setenv("OPENCV_FFMPEG_LOGLEVEL", "-8",
+               0);  // FFmpeg's "quiet"; damaged files are told by our messages
     });
 }
 
@@ -99,11 +120,13 @@ Result<Frame> load_picture(const std::filesystem::path& file, PictureColour colo
     if (std::int64_t{size->width} * size->height > kPicturePixelsMax)
         return fail(ErrorCode::too_large, file.string() + ": over 50 megapixels; use a smaller picture");
     const bool gray = colour == PictureColour::gray;
+    const QuietCerr quiet;
     const cv::Mat decoded = cv::imdecode(*content, gray ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
     if (decoded.empty()) return fail(ErrorCode::usage, file.string() + ": damaged picture");
     Frame frame;
     const Size real{decoded.cols, decoded.rows};
-    cv::Mat target(real.height, real.width, decoded.type(), gray ? frame.reset_gray(real) : frame.reset_bgr(real));
+    cv::Mat target(real.height, real.width, decoded.type(),
+                   gray ? frame.reset_gray(real) : frame.reset_bgr(real));
     decoded.copyTo(target);
     return frame;
 } catch (const cv::Exception&) {
@@ -119,7 +142,8 @@ Frame fit(const Frame& frame, Size box) {
     const cv::Rect place = centred(frame.size(), box);
     const cv::Mat source = as_mat(frame);
     cv::Mat inner = target(place);
-    cv::resize(source, inner, place.size(), 0, 0, source.cols > place.width ? cv::INTER_AREA : cv::INTER_LINEAR);
+    cv::resize(source, inner, place.size(), 0, 0,
+               source.cols > place.width ? cv::INTER_AREA : cv::INTER_LINEAR);
     return fitted;
 }
 
@@ -140,7 +164,8 @@ ByteView PreviewEncoder::encode(const Frame& frame) {
     buffers_->small.create(kPreviewSize.height, kPreviewSize.width, source.type());
     if (place.size() != buffers_->small.size()) buffers_->small.setTo(cv::Scalar::all(0));
     cv::Mat inner = buffers_->small(place);
-    cv::resize(source, inner, place.size(), 0, 0, source.cols > place.width ? cv::INTER_AREA : cv::INTER_LINEAR);
+    cv::resize(source, inner, place.size(), 0, 0,
+               source.cols > place.width ? cv::INTER_AREA : cv::INTER_LINEAR);
     cv::imencode(".jpg", buffers_->small, buffers_->jpeg, {cv::IMWRITE_JPEG_QUALITY, kPreviewQuality});
     return buffers_->jpeg;
 }

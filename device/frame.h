@@ -1,4 +1,5 @@
-// One picture of the camera: a gray plane for the reader, colour for the live picture. Memory is kept and reused.
+// One picture of the camera: a gray plane for the reader, colour for the live picture. Memory is kept and
+// reused.
 #pragma once
 
 #include <chrono>
@@ -34,8 +35,8 @@ struct GrayView {
     [[nodiscard]] const std::uint8_t* row(int y) const { return data + y * stride; }
 };
 
-// Owns its pixels. One thread at a time; hand it over by swapping. Setting a picture of the size that was there
-// before allocates nothing.
+// Owns its pixels. One thread at a time; hand it over by swapping. Setting a picture of the size that was
+// there before allocates nothing.
 class Frame {
 public:
     [[nodiscard]] Size size() const { return size_; }
@@ -51,7 +52,7 @@ public:
     [[nodiscard]] std::uint8_t* reset_bgr(Size size);
     [[nodiscard]] std::uint8_t* reset_gray(Size size);
 
-    std::uint64_t number = 0;                              // from 1, as the camera counts
+    std::uint64_t number = 0;                             // from 1, as the camera counts
     std::chrono::steady_clock::time_point captured_at{};  // when the camera had the picture
 
 private:
@@ -68,7 +69,8 @@ enum class PictureColour : std::uint8_t { gray, colour };
 inline constexpr std::uintmax_t kPictureBytesMax = 64u << 20;
 inline constexpr std::int64_t kPicturePixelsMax = 50'000'000;
 
-// Reads a PNG, JPEG, WebP, BMP or PGM/PPM file. USAGE when it is no such picture or damaged, TOO_LARGE past a limit.
+// Reads a PNG, JPEG, WebP, BMP or PGM/PPM file. USAGE when it is no such picture or damaged, TOO_LARGE past a
+// limit.
 [[nodiscard]] Result<Frame> load_picture(const std::filesystem::path& file, PictureColour colour);
 // Width and height from the first bytes of such a file; nothing when it is of another kind or cut short.
 [[nodiscard]] std::optional<Size> picture_size(ByteView head);
@@ -92,7 +94,8 @@ private:
     std::unique_ptr<Buffers> buffers_;
 };
 
-// OpenCV as a daemon wants it: no thread pool, no words on stderr. Once, before the first use; later calls do nothing.
+// OpenCV as a daemon wants it: no thread pool, no words on stderr. Once, before the first use; later calls do
+// nothing.
 void settle_opencv();
 
 }  // namespace hadir::device

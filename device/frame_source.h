@@ -12,8 +12,8 @@
 
 namespace hadir::device {
 
-// Used by the camera's thread alone, but for the stop token. Every call returns soon after a stop was asked for,
-// except in drivers that do not let go; the camera then leaves its thread behind.
+// Used by the camera's thread alone, but for the stop token. Every call returns soon after a stop was asked
+// for, except in drivers that do not let go; the camera then leaves its thread behind.
 class FrameSource {
 public:
     virtual ~FrameSource() = default;

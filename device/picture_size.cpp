@@ -12,12 +12,14 @@ using namespace std::string_view_literals;
 
 std::uint32_t big(ByteView bytes, std::size_t at, std::size_t count) {
     std::uint32_t value = 0;
-    for (std::size_t i = 0; i < count; ++i) value = value << 8 | bytes[at + i];
+    for (std::size_t i = 0; i < count; ++i)
+        value = value << 8 | bytes[at + i];
     return value;
 }
 std::uint32_t little(ByteView bytes, std::size_t at, std::size_t count) {
     std::uint32_t value = 0;
-    for (std::size_t i = count; i > 0; --i) value = value << 8 | bytes[at + i - 1];
+    for (std::size_t i = count; i > 0; --i)
+        value = value << 8 | bytes[at + i - 1];
     return value;
 }
 
@@ -60,7 +62,8 @@ std::optional<Size> jpeg_size(ByteView head) {
             ++at;
             continue;
         }
-        const bool frame_header = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+        const bool frame_header =
+            marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
         if (frame_header) return sane(big(head, at + 7, 2), big(head, at + 5, 2));
         at += 2 + big(head, at + 2, 2);
     }
@@ -91,7 +94,8 @@ std::optional<Size> picture_size(ByteView head) {
     if (text.starts_with("\x89PNG\r\n\x1a\n"sv)) return png_size(head);
     if (text.starts_with("\xff\xd8\xff"sv)) return jpeg_size(head);
     if (text.starts_with("BM"sv)) return bmp_size(head);
-    if (text.starts_with("RIFF"sv) && text.size() > 12 && text.substr(8).starts_with("WEBP"sv)) return webp_size(head);
+    if (text.starts_with("RIFF"sv) && text.size() > 12 && text.substr(8).starts_with("WEBP"sv))
+        return webp_size(head);
     if (text.starts_with("P5"sv) || text.starts_with("P6"sv)) return pnm_size(head);
     return std::nullopt;
 }

@@ -1,8 +1,8 @@
 // Reads the QR code in a picture.
 #pragma once
 
-#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,10 +11,15 @@
 namespace hadir::device {
 
 struct ReadResult {
-    std::vector<std::string> texts;  // UTF-8; empty when nothing could be read
+    std::vector<std::string> texts;  // UTF-8; empty when nothing could be read, else one text
+    std::size_t rung = 0;            // of ladder_rungs(): which one read it; their number when none did
 };
 
-// Keeps its buffers: after the first pictures of a size a read allocates no picture again. One thread at a time.
+// The ladder: ways to read a picture, from the cheap one that reads most to the dear ones; it stops at the
+// first text. docs/reading.md says what each is for, what it added and what it costs.
+//
+// Keeps its buffers: after the first picture of a size a read allocates no picture again. One thread at a
+// time.
 class Reader {
 public:
     Reader();
@@ -23,6 +28,11 @@ public:
     Reader& operator=(Reader&&) noexcept;
 
     [[nodiscard]] ReadResult read(const Frame& frame);
+    // The picture is only looked at; it must stay until the call returns.
+    [[nodiscard]] ReadResult read(GrayView picture);
+
+    // The names of the rungs, in order.
+    [[nodiscard]] static std::span<const char* const> rungs();
 
 private:
     struct State;

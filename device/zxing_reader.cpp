@@ -5,17 +5,34 @@
 
 namespace hadir::device {
 
-std::optional<std::string> read_with_zxing(GrayView view, Binarizer binarizer, Effort effort) {
+namespace {
+
+ZXing::Binarizer native(Binarizer binarizer) {
+    switch (binarizer) {
+        case Binarizer::local:
+            return ZXing::Binarizer::LocalAverage;
+        case Binarizer::histogram:
+            return ZXing::Binarizer::GlobalHistogram;
+        case Binarizer::done:
+            return ZXing::Binarizer::FixedThreshold;
+    }
+    return ZXing::Binarizer::LocalAverage;
+}
+
+}  // namespace
+
+std::optional<std::string> read_with_zxing(GrayView view, Binarizer binarizer) {
+    // No shrunken copies: the ladder makes better ones.
     const auto hints = ZXing::DecodeHints()
                            .setFormats(ZXing::BarcodeFormat::QRCode)
-                           .setBinarizer(binarizer == Binarizer::local ? ZXing::Binarizer::LocalAverage
-                                                                       : ZXing::Binarizer::GlobalHistogram)
-                           .setTryDownscale(effort == Effort::also_smaller);
+                           .setBinarizer(native(binarizer))
+                           .setTryDownscale(false);
     const ZXing::ImageView image(view.data, view.width, view.height, ZXing::ImageFormat::Lum,
                                  static_cast<int>(view.stride));
     const auto result = ZXing::ReadBarcode(image, hints);
-    if (!result.isValid()) return std::nullopt;
-    return result.text();
+    auto text = result.isValid() ? result.text() : std::string();
+    if (text.empty()) return std::nullopt;
+    return text;
 }
 
 }  // namespace hadir::device

@@ -9,10 +9,14 @@
 
 namespace hadir::device {
 
-enum class Binarizer : std::uint8_t { local, global };
-enum class Effort : std::uint8_t { one_size, also_smaller };  // whether shrunken copies are tried too
+// How a picture is turned into black and white.
+enum class Binarizer : std::uint8_t {
+    local,      // against the mean of the neighbourhood: uneven light
+    histogram,  // one threshold a row, of its histogram: fine, flat pictures
+    done,       // it is black and white already
+};
 
 // The text of the first QR code found. No state: any thread.
-[[nodiscard]] std::optional<std::string> read_with_zxing(GrayView view, Binarizer binarizer, Effort effort);
+[[nodiscard]] std::optional<std::string> read_with_zxing(GrayView view, Binarizer binarizer);
 
 }  // namespace hadir::device

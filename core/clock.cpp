@@ -45,10 +45,10 @@ ClockReading read_clock(UnixMs wall, std::chrono::milliseconds up, bool kernel_s
     }
     const bool plausible = wall >= floor && wall - floor <= kFloorSpan;
     // An anchor makes the true time known; a wall clock that is wrong beside it is corrected by off_ms.
-    reading.state = anchored               ? ClockState::anchored
-                    : !plausible           ? ClockState::unset
+    reading.state = anchored              ? ClockState::anchored
+                    : !plausible          ? ClockState::unset
                     : kernel_synchronised ? ClockState::ntp
-                                           : ClockState::rtc;
+                                          : ClockState::rtc;
     return reading;
 }
 

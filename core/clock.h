@@ -38,8 +38,8 @@ struct TimeAnchor {
     std::chrono::milliseconds uncertainty{0};
 };
 
-// How far `wall` can be trusted. `floor` comes from signed sources only: the time this program was built, signed
-// server times (docs/architecture.md, Time).
+// How far `wall` can be trusted. `floor` comes from signed sources only: the time this program was built,
+// signed server times (docs/architecture.md, Time).
 [[nodiscard]] ClockReading read_clock(UnixMs wall, std::chrono::milliseconds up, bool kernel_synchronised,
                                       const std::optional<TimeAnchor>& anchor, UnixMs floor);
 

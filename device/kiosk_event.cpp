@@ -36,7 +36,8 @@ std::string KioskLoop::record_number(std::uint64_t seq) const {
 }
 
 std::string KioskLoop::event(const Moment& now) const {
-    const wire::Roster* roster = station_ != nullptr && station_->book().roster() ? &*station_->book().roster() : nullptr;
+    const wire::Roster* roster =
+        station_ != nullptr && station_->book().roster() ? &*station_->book().roster() : nullptr;
     const Zone zone = roster != nullptr ? roster->zone : Zone::wib;
     const bool lasts = shown_.until.has_value();
     wire::JsonWriter json;
@@ -44,7 +45,9 @@ std::string KioskLoop::event(const Moment& now) const {
         .field("event", "state")
         .field("n", events_)
         .field("state", name_of(shown_.state))
-        .field("show_ms", lasts ? std::optional<std::int64_t>(std::max<std::int64_t>(0, (*shown_.until - now.up).count())) : std::nullopt)
+        .field("show_ms", lasts ? std::optional<std::int64_t>(
+                                      std::max<std::int64_t>(0, (*shown_.until - now.up).count()))
+                                : std::nullopt)
         .field("kiosk", roster != nullptr ? roster->kiosk : labels_.kiosk)
         .field("office", roster != nullptr ? roster->office : labels_.office)
         .field("province", labels_.province)
@@ -78,7 +81,8 @@ std::string KioskLoop::event(const Moment& now) const {
             .field("of", result.seq != 0 ? std::optional(result.seq) : std::nullopt)
             .field("first_in", at_text(result.first_in))
             .field("worked_min", worked)
-            .field("code", decision.outcome.code.empty() ? std::nullopt : std::optional(decision.outcome.code))
+            .field("code",
+                   decision.outcome.code.empty() ? std::nullopt : std::optional(decision.outcome.code))
             .field("detail", detail_of(decision));
         json.end_object();
     }

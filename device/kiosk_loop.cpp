@@ -11,8 +11,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr milliseconds kReadingMax{1000};    // `membaca` that lasts longer means that the disk hangs
-constexpr milliseconds kHeldFor{1500};       // a badge out of view for so long is a new scan when it returns
+constexpr milliseconds kReadingMax{1000};  // `membaca` that lasts longer means that the disk hangs
+constexpr milliseconds kHeldFor{1500};     // a badge out of view for so long is a new scan when it returns
 constexpr milliseconds kCameraStartMax{2000};
 constexpr milliseconds kStorageRetry{5000};
 constexpr milliseconds kTick{1000};
@@ -22,14 +22,20 @@ constexpr std::size_t kHeldMax = 16;
 milliseconds show_time(KioskState state) {
     switch (state) {
         case KioskState::masuk:
-        case KioskState::pulang: return milliseconds(2500);
-        case KioskState::arah: return seconds(6);
+        case KioskState::pulang:
+            return milliseconds(2500);
+        case KioskState::arah:
+            return seconds(6);
         case KioskState::sudah:
-        case KioskState::periksa: return seconds(3);
-        case KioskState::ditolak: return seconds(5);
-        case KioskState::membaca: return kReadingMax;
+        case KioskState::periksa:
+            return seconds(3);
+        case KioskState::ditolak:
+            return seconds(5);
+        case KioskState::membaca:
+            return kReadingMax;
         case KioskState::siap:
-        case KioskState::gangguan: break;
+        case KioskState::gangguan:
+            break;
     }
     return milliseconds(0);
 }
@@ -38,15 +44,24 @@ milliseconds show_time(KioskState state) {
 
 const char* name_of(KioskState state) {
     switch (state) {
-        case KioskState::siap: return "siap";
-        case KioskState::membaca: return "membaca";
-        case KioskState::masuk: return "masuk";
-        case KioskState::pulang: return "pulang";
-        case KioskState::arah: return "arah";
-        case KioskState::sudah: return "sudah";
-        case KioskState::periksa: return "periksa";
-        case KioskState::ditolak: return "ditolak";
-        case KioskState::gangguan: return "gangguan";
+        case KioskState::siap:
+            return "siap";
+        case KioskState::membaca:
+            return "membaca";
+        case KioskState::masuk:
+            return "masuk";
+        case KioskState::pulang:
+            return "pulang";
+        case KioskState::arah:
+            return "arah";
+        case KioskState::sudah:
+            return "sudah";
+        case KioskState::periksa:
+            return "periksa";
+        case KioskState::ditolak:
+            return "ditolak";
+        case KioskState::gangguan:
+            return "gangguan";
     }
     return "gangguan";
 }
@@ -81,7 +96,8 @@ Step KioskLoop::step(const Moment& now, const Happened& happened) {
     watch_clock(now, step);
     watch_camera(now, happened.camera, step);
     if (pending_) finish_scan(now, step);
-    for (const PageAction& action : happened.actions) take_action(now, action, step);
+    for (const PageAction& action : happened.actions)
+        take_action(now, action, step);
     take_texts(now, happened.texts, step);
     if (!pending_ && shown_.until && now.up >= *shown_.until) show(now, idle(), step);
     if (storage_broken_ && now.up - storage_tried_ >= kStorageRetry) try_storage_again(now, step);
@@ -96,7 +112,8 @@ Step KioskLoop::step(const Moment& now, const Happened& happened) {
 
 void KioskLoop::show(const Moment& now, Shown shown, Step& step) {
     shown_ = std::move(shown);
-    if (shown_.state != KioskState::siap && shown_.state != KioskState::gangguan) shown_.until = now.up + show_time(shown_.state);
+    if (shown_.state != KioskState::siap && shown_.state != KioskState::gangguan)
+        shown_.until = now.up + show_time(shown_.state);
     tell(now, step);
 }
 
@@ -120,7 +137,8 @@ void KioskLoop::watch_clock(const Moment& now, Step& step) {
     const bool jumped = std::abs(jump) > kJumpMs;
     const bool changed = clock_seen_ && now.clock.state != clock_state_;
     if (station_ != nullptr && !storage_broken_ && (jumped || changed)) {
-        const std::string body = wire::write_clock(hadir::name_of(clock_state_), hadir::name_of(now.clock.state), jump, jumped ? "jump" : "state");
+        const std::string body = wire::write_clock(
+            hadir::name_of(clock_state_), hadir::name_of(now.clock.state), jump, jumped ? "jump" : "state");
         if (const auto ok = station_->note("clock", body, now); !ok) storage_failed(now, ok.error(), step);
     }
     if (changed) surroundings_changed_ = true;
@@ -134,12 +152,14 @@ void KioskLoop::watch_camera(const Moment& now, CameraState camera, Step& step) 
     const bool silent = camera == CameraState::lost || camera == CameraState::starting;
     if (!silent) camera_silent_since_.reset();
     if (silent && !camera_silent_since_) camera_silent_since_ = now.up;
-    const bool lost = camera == CameraState::lost || (camera_silent_since_ && now.up - *camera_silent_since_ >= kCameraStartMax);
+    const bool lost = camera == CameraState::lost ||
+                      (camera_silent_since_ && now.up - *camera_silent_since_ >= kCameraStartMax);
     const bool changed = lost != camera_lost_;
     camera_lost_ = lost;
     const Shown wanted = idle();
     const bool at_rest = !shown_.until && !pending_;
-    if ((changed || wanted.state != shown_.state || wanted.trouble != shown_.trouble) && at_rest) show(now, wanted, step);
+    if ((changed || wanted.state != shown_.state || wanted.trouble != shown_.trouble) && at_rest)
+        show(now, wanted, step);
 }
 
 void KioskLoop::take_texts(const Moment& now, const std::vector<std::string>& texts, Step& step) {
@@ -171,10 +191,14 @@ KioskLoop::Shown KioskLoop::shown_for(const ScanResult& result, const Moment&) c
     Shown shown{KioskState::ditolak, {}, result, {}};
     if (result.decision.outcome.kind == OutcomeKind::already) shown.state = KioskState::sudah;
     if (result.decision.outcome.kind != OutcomeKind::checkin) return shown;
-    if (!result.decision.outcome.marks.empty()) shown.state = KioskState::periksa;
-    else if (result.decision.outcome.direction == Direction::in) shown.state = KioskState::masuk;
-    else if (result.decision.outcome.direction == Direction::out) shown.state = KioskState::pulang;
-    else shown.state = KioskState::arah;
+    if (!result.decision.outcome.marks.empty())
+        shown.state = KioskState::periksa;
+    else if (result.decision.outcome.direction == Direction::in)
+        shown.state = KioskState::masuk;
+    else if (result.decision.outcome.direction == Direction::out)
+        shown.state = KioskState::pulang;
+    else
+        shown.state = KioskState::arah;
     return shown;
 }
 
@@ -205,7 +229,9 @@ void KioskLoop::storage_failed(const Moment& now, const Error&, Step& step) {
 
 void KioskLoop::try_storage_again(const Moment& now, Step& step) {
     storage_tried_ = now.up;
-    if (!station_->note("alarm", wire::write_alarm("PENYIMPANAN", "the ledger could not be written for a while"), now)) return;
+    if (!station_->note("alarm",
+                        wire::write_alarm("PENYIMPANAN", "the ledger could not be written for a while"), now))
+        return;
     storage_broken_ = false;
     show(now, idle(), step);
 }

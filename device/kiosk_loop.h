@@ -1,5 +1,5 @@
-// The kiosk's behaviour as a step function: now and what happened go in; events for the page and the next wait come
-// out. No thread, no camera, no socket here. States and events: docs/kiosk-socket.md.
+// The kiosk's behaviour as a step function: now and what happened go in; events for the page and the next
+// wait come out. No thread, no camera, no socket here. States and events: docs/kiosk-socket.md.
 #pragma once
 
 #include <chrono>
@@ -15,15 +15,25 @@
 
 namespace hadir::device {
 
-enum class KioskState : std::uint8_t { siap, membaca, masuk, pulang, arah, sudah, periksa, ditolak, gangguan };
+enum class KioskState : std::uint8_t {
+    siap,
+    membaca,
+    masuk,
+    pulang,
+    arah,
+    sudah,
+    periksa,
+    ditolak,
+    gangguan
+};
 [[nodiscard]] const char* name_of(KioskState state);
 
 // What stands on every screen and is configured, not recorded.
 struct KioskLabels {
     std::string province = "PEMPROV BANTEN";
-    std::string kiosk = "Kios";     // until a roster names it
+    std::string kiosk = "Kios";  // until a roster names it
     std::string office;
-    std::string contact;            // "ext. 214"
+    std::string contact;  // "ext. 214"
     bool demo = false;
 };
 
@@ -31,7 +41,7 @@ struct KioskLabels {
 struct Surroundings {
     bool connected = false;
     std::optional<UnixMs> connected_since;
-    std::uint64_t waiting = 0;            // records without a receipt
+    std::uint64_t waiting = 0;  // records without a receipt
     std::optional<UnixMs> oldest_waiting;
     bool operator==(const Surroundings&) const = default;
 };
@@ -52,9 +62,9 @@ struct Happened {
 };
 
 struct Step {
-    std::vector<std::string> events;        // JSON, in order
-    bool announced = false;                 // one of them is the result of a scan
-    std::chrono::milliseconds wait{1000};   // at most, until the next step
+    std::vector<std::string> events;       // JSON, in order
+    bool announced = false;                // one of them is the result of a scan
+    std::chrono::milliseconds wait{1000};  // at most, until the next step
 };
 
 class KioskLoop {
@@ -95,8 +105,8 @@ private:
     bool surroundings_changed_ = false;
     Shown shown_;
     std::uint64_t events_ = 0;
-    std::optional<std::string> pending_;                              // read, not yet decided
-    std::map<Hash, std::chrono::milliseconds> held_;                  // texts in view, last seen
+    std::optional<std::string> pending_;              // read, not yet decided
+    std::map<Hash, std::chrono::milliseconds> held_;  // texts in view, last seen
     std::optional<std::chrono::milliseconds> camera_silent_since_;
     bool camera_lost_ = false;
     bool storage_broken_ = false;

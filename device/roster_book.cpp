@@ -6,7 +6,8 @@ RosterBook::RosterBook(wire::KeysFile keys, std::optional<wire::Roster> roster, 
     : badge_keys_(keys.badge_keys()), roster_(std::move(roster)), policy_(std::move(policy)) {
     if (!roster_) return;
     for (std::size_t i = 0; i < roster_->people.size(); ++i) {
-        for (const BadgeId& badge : roster_->people[i].badges) person_of_.emplace(badge, i);
+        for (const BadgeId& badge : roster_->people[i].badges)
+            person_of_.emplace(badge, i);
     }
     revoked_.insert(roster_->revoked.begin(), roster_->revoked.end());
 }
@@ -17,14 +18,17 @@ std::optional<std::int64_t> RosterBook::policy_version() const {
 }
 
 StationPolicy RosterBook::station_policy() const {
-    return {std::chrono::seconds(policy_.guard_s), policy_.day_start_min, std::chrono::minutes(policy_.out_after_min), zone()};
+    return {std::chrono::seconds(policy_.guard_s), policy_.day_start_min,
+            std::chrono::minutes(policy_.out_after_min), zone()};
 }
 
-BadgeFacts RosterBook::facts(const BadgeId& badge, UnixMs now, std::optional<std::int64_t> newest_roster) const {
+BadgeFacts RosterBook::facts(const BadgeId& badge, UnixMs now,
+                             std::optional<std::int64_t> newest_roster) const {
     BadgeFacts found;
     if (!roster_) return found;
     found.facts.revoked = revoked_.contains(badge);
-    found.facts.roster_old = roster_->head.expires < now || (newest_roster && *newest_roster > roster_->head.version);
+    found.facts.roster_old =
+        roster_->head.expires < now || (newest_roster && *newest_roster > roster_->head.version);
     if (const auto person = person_of_.find(badge); person != person_of_.end()) {
         found.person = &roster_->people[person->second];
         found.facts.known = true;

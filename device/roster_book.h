@@ -34,7 +34,8 @@ public:
     [[nodiscard]] StationPolicy station_policy() const;
     [[nodiscard]] Zone zone() const { return roster_ ? roster_->zone : Zone::wib; }
     // `newest_roster`: the version that the last receipt named.
-    [[nodiscard]] BadgeFacts facts(const BadgeId& badge, UnixMs now, std::optional<std::int64_t> newest_roster) const;
+    [[nodiscard]] BadgeFacts facts(const BadgeId& badge, UnixMs now,
+                                   std::optional<std::int64_t> newest_roster) const;
 
 private:
     wire::BadgeKeys badge_keys_;

@@ -29,16 +29,19 @@ std::string key_of(const std::optional<PersonId>& person, const BadgeId& badge) 
 
 }  // namespace
 
-Station::Station(store::Ledger ledger, const DeviceId& dev, std::shared_ptr<const RosterBook> book, platform::Trace trace)
+Station::Station(store::Ledger ledger, const DeviceId& dev, std::shared_ptr<const RosterBook> book,
+                 platform::Trace trace)
     : ledger_(std::move(ledger)), dev_(dev), book_(std::move(book)), trace_(trace) {}
 
 Result<Station> Station::open(const store::Identity& identity, const std::string& ledger_path, Random& random,
                               platform::Trace trace, const std::string& vfs) {
     auto keys = wire::open_keys_file(identity.keys, identity.root);
     if (!keys) return propagate(keys.error().in("identity/keys"));
-    auto ledger = store::Ledger::open(ledger_path, identity.dev, identity.inc, identity.ledger_key, random, vfs);
+    auto ledger =
+        store::Ledger::open(ledger_path, identity.dev, identity.inc, identity.ledger_key, random, vfs);
     if (!ledger) return propagate(ledger.error());
-    Station station(std::move(*ledger), identity.dev, std::make_shared<const RosterBook>(std::move(*keys)), trace);
+    Station station(std::move(*ledger), identity.dev, std::make_shared<const RosterBook>(std::move(*keys)),
+                    trace);
     if (auto ok = station.read_back(ledger_path, vfs); !ok) return propagate(ok.error());
     return station;
 }
@@ -59,11 +62,13 @@ Result<void> Station::read_back(const std::string& ledger_path, const std::strin
             previous_up_ms_ = head_of_line.up_ms;
             if (head_of_line.kind == "checkin") {
                 if (const auto checkin = wire::parse_checkin(line->body)) {
-                    remember(key_of(checkin->person, checkin->badge), head_of_line.id.seq, best_time(head_of_line.at, head_of_line.clock), head_of_line.boot,
+                    remember(key_of(checkin->person, checkin->badge), head_of_line.id.seq,
+                             best_time(head_of_line.at, head_of_line.clock), head_of_line.boot,
                              milliseconds(head_of_line.up_ms), direction_named(checkin->dir));
                 }
             } else if (head_of_line.kind == "direction") {
-                if (const auto direction = wire::parse_direction(line->body); direction && chooser_.contains(direction->of)) {
+                if (const auto direction = wire::parse_direction(line->body);
+                    direction && chooser_.contains(direction->of)) {
                     seen_[chooser_[direction->of]].direction = direction_named(direction->dir);
                 }
             }
@@ -72,8 +77,8 @@ Result<void> Station::read_back(const std::string& ledger_path, const std::strin
     return {};
 }
 
-void Station::remember(const std::string& who, std::uint64_t seq, UnixMs at, const BootId& boot, milliseconds up,
-                       Direction direction) {
+void Station::remember(const std::string& who, std::uint64_t seq, UnixMs at, const BootId& boot,
+                       milliseconds up, Direction direction) {
     if (seen_.size() >= kPeopleKept && !seen_.contains(who)) {
         std::erase_if(seen_, [&](const auto& item) { return item.second.at < at + -std::chrono::hours(36); });
     }
@@ -110,16 +115,20 @@ Decision Station::decide(std::string_view text, const Moment& now) const {
     } else if (badge.error().code == ErrorCode::bad_signature) {
         decision.scan.kind = ScanKind::bad_signature;
     }
-    decision.outcome = hadir::decide(decision.scan, facts.facts, decision.last, book_->station_policy(), now.best(), now.clock.state);
+    decision.outcome = hadir::decide(decision.scan, facts.facts, decision.last, book_->station_policy(),
+                                     now.best(), now.clock.state);
     trace_.mark(platform::TraceStep::decided);
     return decision;
 }
 
 Result<ScanResult> Station::commit(const Decision& decision, const Moment& now) {
     switch (decision.outcome.kind) {
-        case OutcomeKind::checkin: return commit_checkin(decision, now);
-        case OutcomeKind::already: return ScanResult{decision, decision.last->at, 0, std::nullopt};
-        case OutcomeKind::refused: break;
+        case OutcomeKind::checkin:
+            return commit_checkin(decision, now);
+        case OutcomeKind::already:
+            return ScanResult{decision, decision.last->at, 0, std::nullopt};
+        case OutcomeKind::refused:
+            break;
     }
     if (auto ok = commit_refusal(decision, now); !ok) return propagate(ok.error());
     return ScanResult{decision, now.best(), 0, std::nullopt};
@@ -144,19 +153,22 @@ Result<ScanResult> Station::commit_checkin(const Decision& decision, const Momen
 Result<void> Station::commit_refusal(const Decision& decision, const Moment& now) {
     const auto found = refusals_.find(decision.payload);
     const bool lately = found != refusals_.end() && now.up - found->second.recorded_up < kSameRefusalEvery;
-    while (!refusals_recorded_.empty() && now.up - refusals_recorded_.front() >= std::chrono::hours(1)) refusals_recorded_.pop_front();
+    while (!refusals_recorded_.empty() && now.up - refusals_recorded_.front() >= std::chrono::hours(1))
+        refusals_recorded_.pop_front();
     if (lately || refusals_recorded_.size() >= kRefusalsPerHour) {
         if (found != refusals_.end()) ++found->second.unrecorded;
         return {};
     }
     const std::int64_t count = 1 + (found == refusals_.end() ? 0 : found->second.unrecorded);
-    const auto committed = append("refused", wire::write_refused(decision.outcome.code, count, decision.payload), now);
+    const auto committed =
+        append("refused", wire::write_refused(decision.outcome.code, count, decision.payload), now);
     if (!committed) return propagate(committed.error());
     refusals_recorded_.push_back(now.up);
     if (refusals_.size() >= kRefusalsKept) {
-        refusals_.erase(std::min_element(refusals_.begin(), refusals_.end(), [](const auto& left, const auto& right) {
-            return left.second.recorded_up < right.second.recorded_up;
-        }));
+        refusals_.erase(
+            std::min_element(refusals_.begin(), refusals_.end(), [](const auto& left, const auto& right) {
+                return left.second.recorded_up < right.second.recorded_up;
+            }));
     }
     refusals_[decision.payload] = {now.up, 0};
     return {};
@@ -164,7 +176,8 @@ Result<void> Station::commit_refusal(const Decision& decision, const Moment& now
 
 Result<void> Station::choose_direction(std::uint64_t of, Direction direction, const Moment& now) {
     const auto who = chooser_.find(of);
-    if (who == chooser_.end()) return fail(ErrorCode::not_found, "the check-in whose direction was chosen is too old");
+    if (who == chooser_.end())
+        return fail(ErrorCode::not_found, "the check-in whose direction was chosen is too old");
     const auto committed = append("direction", wire::write_direction({of, name_of(direction)}), now);
     if (!committed) return propagate(committed.error());
     if (Seen& seen = seen_[who->second]; seen.seq == of) seen.direction = direction;
@@ -177,7 +190,8 @@ Result<void> Station::note(const std::string& kind, const std::string& body, con
     return {};
 }
 
-Result<store::Committed> Station::append(const std::string& kind, const std::string& body, const Moment& now) {
+Result<store::Committed> Station::append(const std::string& kind, const std::string& body,
+                                         const Moment& now) {
     return ledger_.append({kind, now.wall, now.boot, now.up.count(), now.clock, body});
 }
 

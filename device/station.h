@@ -1,5 +1,5 @@
-// The station of one enrolled terminal: takes the text of a badge, decides, and writes the record. It never shows
-// anything: what it returns has happened.
+// The station of one enrolled terminal: takes the text of a badge, decides, and writes the record. It never
+// shows anything: what it returns has happened.
 #pragma once
 
 #include <chrono>
@@ -44,9 +44,9 @@ struct Decision {
 // What a person is shown: the decision and, for a check-in, its record.
 struct ScanResult {
     Decision decision;
-    UnixMs at;                             // the best known time
-    std::uint64_t seq = 0;                 // of the check-in; 0 when none was made
-    std::optional<UnixMs> first_in;        // the day's first check-in of that person here
+    UnixMs at;                       // the best known time
+    std::uint64_t seq = 0;           // of the check-in; 0 when none was made
+    std::optional<UnixMs> first_in;  // the day's first check-in of that person here
 };
 
 // One thread. Roster and receipt facts are handed in as they change.
@@ -54,7 +54,8 @@ class Station {
 public:
     // Reads back the newest check-ins, so that a restart forgets nobody.
     [[nodiscard]] static Result<Station> open(const store::Identity& identity, const std::string& ledger_path,
-                                              Random& random, platform::Trace trace, const std::string& vfs = {});
+                                              Random& random, platform::Trace trace,
+                                              const std::string& vfs = {});
 
     void use(std::shared_ptr<const RosterBook> book) { book_ = std::move(book); }
     void use_newest_roster(std::optional<std::int64_t> version) { newest_roster_ = version; }
@@ -88,14 +89,16 @@ private:
         std::int64_t unrecorded = 0;
     };
 
-    Station(store::Ledger ledger, const DeviceId& dev, std::shared_ptr<const RosterBook> book, platform::Trace trace);
+    Station(store::Ledger ledger, const DeviceId& dev, std::shared_ptr<const RosterBook> book,
+            platform::Trace trace);
     Result<void> read_back(const std::string& ledger_path, const std::string& vfs);
-    void remember(const std::string& who, std::uint64_t seq, UnixMs at, const BootId& boot, std::chrono::milliseconds up,
-                  Direction direction);
+    void remember(const std::string& who, std::uint64_t seq, UnixMs at, const BootId& boot,
+                  std::chrono::milliseconds up, Direction direction);
     [[nodiscard]] std::optional<LastCheckin> last_of(const std::string& who, const Moment& now) const;
     [[nodiscard]] Result<ScanResult> commit_checkin(const Decision& decision, const Moment& now);
     [[nodiscard]] Result<void> commit_refusal(const Decision& decision, const Moment& now);
-    [[nodiscard]] Result<store::Committed> append(const std::string& kind, const std::string& body, const Moment& now);
+    [[nodiscard]] Result<store::Committed> append(const std::string& kind, const std::string& body,
+                                                  const Moment& now);
 
     store::Ledger ledger_;
     DeviceId dev_;
@@ -103,7 +106,7 @@ private:
     platform::Trace trace_;
     std::optional<std::int64_t> newest_roster_;
     std::optional<std::int64_t> previous_up_ms_;
-    std::map<std::string, Seen> seen_;           // by person, or by badge when no roster names it
+    std::map<std::string, Seen> seen_;              // by person, or by badge when no roster names it
     std::map<std::uint64_t, std::string> chooser_;  // seq of the newest check-ins -> who
     std::map<Hash, Refusal> refusals_;
     std::deque<std::chrono::milliseconds> refusals_recorded_;

@@ -1,0 +1,228 @@
+// hadir-kiosk: camera, badge, decision, ledger, screen.
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+
+#include "config/settings.h"
+#include "device/camera.h"
+#include "device/kiosk_loop.h"
+#include "device/reader.h"
+#include "device/screen.h"
+#include "device/sync_watch.h"
+#include "platform/clock.h"
+#include "platform/file.h"
+#include "platform/notify.h"
+#include "platform/random.h"
+#include "platform/signals.h"
+#include "wire/crypto.h"
+#include "wire/records.h"
+
+namespace hadir::apps {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kPreviewEvery{66};
+constexpr milliseconds kLookEvery{1000};
+constexpr milliseconds kWaitMax{250};  // so that a touch on the page is answered while the camera is silent
+
+// An enrolled terminal's half; absent until the identity folder is there.
+struct Enrolled {
+    device::Station station;
+    device::SyncWatch watch;
+    std::int64_t noted_roster = 0;
+    std::int64_t noted_policy = 0;
+};
+
+class Kiosk {
+public:
+    Kiosk(const config::Settings& settings, Random& random, const Clock& clock, device::Screen& screen,
+          std::unique_ptr<device::Camera> camera)
+        : settings_(settings),
+          random_(random),
+          clock_(clock),
+          screen_(screen),
+          camera_(std::move(camera)),
+          trace_(settings.number("trace-fd") < 0
+                     ? std::nullopt
+                     : std::optional(static_cast<int>(settings.number("trace-fd")))),
+          loop_(labels(settings)) {}
+
+    void run(platform::StopSignals& stop, const platform::ServiceNotifier& notifier) {
+        milliseconds wait{0};
+        while (!stop.wait(milliseconds(0))) {
+            const auto look = camera_->next(frame_, std::min(wait, kWaitMax));
+            device::Happened happened;
+            happened.camera = look.state;
+            if (look.fresh) happened.texts = read_frame();
+            auto from_page = screen_.take();
+            happened.actions = std::move(from_page.actions);
+            happened.page_connected = from_page.connected;
+            look_around();
+            wait = step(happened);
+            if (look.fresh) show_preview();
+            notifier.alive();
+        }
+    }
+
+private:
+    static device::KioskLabels labels(const config::Settings& settings) {
+        device::KioskLabels labels;
+        labels.contact = settings.text("contact");
+        labels.demo = settings.flag("demo");
+        return labels;
+    }
+
+    device::Moment now() const {
+        device::Moment moment{clock_.wall(), clock_.since_boot(), clock_.boot(), {}};
+        const UnixMs floor = enrolled_ ? enrolled_->watch.floor() : UnixMs{HADIR_BUILT_S * 1000LL};
+        moment.clock = read_clock(moment.wall, moment.up, clock_.kernel_synchronised(),
+                                  enrolled_ ? enrolled_->watch.anchor() : std::nullopt, floor);
+        return moment;
+    }
+
+    std::vector<std::string> read_frame() {
+        trace_.mark(platform::TraceStep::frame);
+        auto texts = reader_.read(frame_).texts;
+        if (!texts.empty()) trace_.mark(platform::TraceStep::read);
+        return texts;
+    }
+
+    milliseconds step(const device::Happened& happened) {
+        device::Step step = loop_.step(now(), happened);
+        for (std::string& event : step.events)
+            screen_.tell(std::move(event));
+        if (step.announced) trace_.mark(platform::TraceStep::announced);
+        return step.wait;
+    }
+
+    void show_preview() {
+        const auto up = clock_.since_boot();
+        if (!screen_.has_page() || up - preview_at_ < kPreviewEvery) return;
+        preview_at_ = up;
+        const ByteView jpeg = preview_.encode(frame_);
+        screen_.show(Bytes(jpeg.begin(), jpeg.end()));
+    }
+
+    void look_around() {
+        const auto up = clock_.since_boot();
+        if (looked_once_ && up - looked_at_ < kLookEvery) return;
+        looked_once_ = true;
+        looked_at_ = up;
+        if (!enrolled_) enrol_if_possible();
+        if (!enrolled_) return;
+        auto look = enrolled_->watch.look(clock_.boot(), enrolled_->station.head());
+        if (!look.trouble.empty()) spdlog::warn("{}", look.trouble);
+        enrolled_->station.use_newest_roster(look.newest_roster);
+        loop_.use(look.surroundings);
+        if (look.book) take_book(std::move(look.book));
+    }
+
+    void take_book(std::shared_ptr<const device::RosterBook> book) {
+        if (book->roster() && book->roster()->head.version != enrolled_->noted_roster) {
+            enrolled_->noted_roster = book->roster()->head.version;
+            spdlog::info("roster {} is in use: {} people", enrolled_->noted_roster,
+                         book->roster()->people.size());
+        }
+        enrolled_->station.use(std::move(book));
+    }
+
+    void enrol_if_possible() {
+        auto identity = store::read_identity(settings_.path("identity"));
+        if (!identity) {
+            complain(identity.error());
+            return;
+        }
+        const std::string ledger = (settings_.path("data") / "ledger.db").string();
+        auto station = device::Station::open(*identity, ledger, random_, trace_);
+        if (!station) {
+            complain(station.error());
+            return;
+        }
+        device::SyncWatch watch(settings_.path("sync-db").string(), ledger, *identity,
+                                UnixMs{HADIR_BUILT_S * 1000LL});
+        enrolled_.emplace(Enrolled{std::move(*station), std::move(watch)});
+        loop_.use(&enrolled_->station);
+        const auto noted = enrolled_->station.note(
+            "boot", wire::write_boot(HADIR_VERSION, enrolled_->station.previous_up_ms()), now());
+        if (!noted) complain(noted.error());
+        spdlog::info("terminal {} inc {} has {} records", identity->dev.hex(), identity->inc,
+                     enrolled_->station.head().seq);
+    }
+
+    void complain(const Error& error) {
+        if (error.message == complaint_) return;  // once, not every second
+        complaint_ = error.message;
+        spdlog::warn("{}", error.message);
+    }
+
+    const config::Settings& settings_;
+    Random& random_;
+    const Clock& clock_;
+    device::Screen& screen_;
+    std::unique_ptr<device::Camera> camera_;
+    platform::Trace trace_;
+    device::KioskLoop loop_;
+    device::Reader reader_;
+    device::PreviewEncoder preview_;
+    device::Frame frame_;
+    std::optional<Enrolled> enrolled_;
+    milliseconds looked_at_{0};
+    milliseconds preview_at_{0};
+    bool looked_once_ = false;
+    std::string complaint_;
+};
+
+int usage(const Error& error) {
+    std::fprintf(stderr, "hadir-kiosk: %s\n", error.message.c_str());
+    return config::kUsageExit;
+}
+
+int run(const config::Settings& settings) {
+    spdlog::set_level(spdlog::level::from_str(settings.text("log-level")));
+    platform::StopSignals stop;
+    const platform::ServiceNotifier notifier;
+    const platform::SystemClock clock;
+    platform::SystemRandom random;
+    device::settle_opencv();
+    device::CameraOptions camera_options;
+    camera_options.at_end = settings.flag("camera-loop") ? device::AtEnd::loop : device::AtEnd::stop;
+    auto camera = device::open_camera(settings.text("camera"), camera_options);
+    if (!camera) return usage(camera.error());
+    if (auto ok = platform::make_private_folder(settings.path("data")); !ok) return usage(ok.error());
+    std::filesystem::path pages = settings.path("ui") / "kiosk";
+    if (!std::filesystem::is_directory(pages)) {
+        spdlog::warn("{}: no built page there; only the socket is served", pages.string());
+        pages.clear();
+    }
+    const auto screen =
+        device::Screen::start({settings.port("port"), pages, settings.path("runtime")}, random);
+    if (!screen) return usage(screen.error());
+    std::printf("ready kiosk http://127.0.0.1:%u\n", static_cast<unsigned>((*screen)->port()));
+    std::fflush(stdout);
+    notifier.ready();
+    Kiosk(settings, random, clock, **screen, std::move(*camera)).run(stop, notifier);
+    notifier.stopping();
+    return 0;
+}
+
+}  // namespace
+}  // namespace hadir::apps
+
+int main(int argc, char** argv) {
+    using namespace hadir;
+    if (auto ready = wire::start_crypto(); !ready) return apps::usage(ready.error());
+    const auto settings = config::Settings::read(
+        {config::Program::kiosk, {argv + 1, static_cast<std::size_t>(argc - 1)}, environ});
+    if (!settings) return apps::usage(settings.error());
+    if (settings->answer()) {
+        std::fputs(settings->answer()->c_str(), stdout);
+        return 0;
+    }
+    try {
+        return apps::run(*settings);
+    } catch (const std::exception& thrown) {
+        std::fprintf(stderr, "hadir-kiosk: %s\n", thrown.what());
+        return 1;
+    }
+}

@@ -68,13 +68,16 @@ private:
                 wait(stop, due);
                 due = std::max(due + source_->frame_time(), Steady::now() - source_->frame_time());
             }
-            publish();
+            publish(stop);
         }
     }
 
-    void publish() {
+    void publish(const std::stop_token& stop) {
         spare_.captured_at = Steady::now();
-        const std::lock_guard lock(shared_->mutex);
+        std::unique_lock lock(shared_->mutex);
+        // Without a pace of its own a finite source waits for its reader: tests see every picture.
+        if (source_->is_finite() && source_->frame_time().count() == 0)
+            shared_->changed.wait(lock, stop, [this] { return !shared_->fresh; });
         spare_.number = ++shared_->frames;
         shared_->last_frame = spare_.captured_at;
         shared_->gone = false;
@@ -134,6 +137,7 @@ public:
         if (!shared_->fresh) return {last_, false};
         std::swap(shared_->newest, frame);
         shared_->fresh = false;
+        shared_->changed.notify_all();
         return {last_, true};
     }
 

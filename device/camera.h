@@ -43,7 +43,7 @@ enum class AtEnd : std::uint8_t { loop, stop };
 
 struct CameraOptions {
     AtEnd at_end = AtEnd::loop;     // files and folders; a FIFO that ends is always opened again
-    double frames_per_second = 30;  // folders; 0 = as fast as the reader takes pictures
+    double frames_per_second = 30;  // folders; 0 = the next one when the last was taken, none left out
     int frames_per_picture = 10;    // folders: how many frames each picture is held
 };
 

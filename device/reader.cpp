@@ -24,6 +24,7 @@ constexpr int kSearchWidth = 320;
 constexpr int kSearchWindow = 15;
 constexpr int kSearchMargin = 8;
 constexpr double kEdgesMin = 24;  // mean slope; under it no code is there that the dear rungs could read
+constexpr int kRegionPixelsMax = 360'000;
 constexpr int kThresholdWindow = 41;
 constexpr double kThresholdOffset = 5;
 constexpr int kPaperWindow = 15;
@@ -44,7 +45,8 @@ struct Reader::State {
     cv::Mat paper, paper_full;
     cv::Mat box = cv::getStructuringElement(cv::MORPH_RECT, {kPaperWindow, kPaperWindow});
     cv::Ptr<cv::CLAHE> contrast = cv::createCLAHE(3, {8, 8});
-    cv::Rect region;
+    cv::Mat region;
+    bool has_region = false;
 
     void take(GrayView picture) {
         const cv::Mat whole(picture.height, picture.width, CV_8UC1, const_cast<std::uint8_t*>(picture.data),
@@ -102,7 +104,7 @@ struct Reader::State {
         double most = 0;
         cv::Point peak;
         cv::minMaxLoc(across, nullptr, &most, nullptr, &peak);
-        region = {};
+        has_region = false;
         if (most < kEdgesMin) return;
         cv::compare(across, most / 2, down, cv::CMP_GE);
         cv::connectedComponentsWithStats(down, labels, statistics, centroids);
@@ -110,9 +112,15 @@ struct Reader::State {
         const cv::Rect found(
             box_of[cv::CC_STAT_LEFT] - kSearchMargin, box_of[cv::CC_STAT_TOP] - kSearchMargin,
             box_of[cv::CC_STAT_WIDTH] + 2 * kSearchMargin, box_of[cv::CC_STAT_HEIGHT] + 2 * kSearchMargin);
-        region = cv::Rect(cvRound(found.x * scale), cvRound(found.y * scale), cvRound(found.width * scale),
-                          cvRound(found.height * scale)) &
-                 cv::Rect(0, 0, frame.cols, frame.rows);
+        const cv::Rect place = cv::Rect(cvRound(found.x * scale), cvRound(found.y * scale),
+                                        cvRound(found.width * scale), cvRound(found.height * scale)) &
+                               cv::Rect(0, 0, frame.cols, frame.rows);
+        const double shrink_by = std::sqrt(double(kRegionPixelsMax) / place.area());
+        if (shrink_by < 1)
+            cv::resize(frame(place), region, {}, shrink_by, shrink_by, cv::INTER_AREA);
+        else
+            frame(place).copyTo(region);
+        has_region = true;
     }
 
     void density(int dx, int dy, cv::Mat& into) {
@@ -135,18 +143,14 @@ struct Reader::State {
     }
     Text region_histogram() {
         find_region();
-        return region.empty() ? Text() : zxing(frame(region), Binarizer::histogram);
+        return has_region ? zxing(region, Binarizer::histogram) : Text();
     }
-    Text region_inverted() { return region.empty() ? Text() : inverted(frame(region)); }
-    Text region_sharpened() { return region.empty() ? Text() : sharpened(frame(region)); }
-    Text region_zbar() {
-        if (region.empty()) return {};
-        frame(region).copyTo(work);
-        return zbar.read(view_of(work));
-    }
-    Text threshold_zbar() { return region.empty() ? Text() : zbar.read(view_of(threshold)); }
+    Text region_inverted() { return has_region ? inverted(region) : Text(); }
+    Text region_sharpened() { return has_region ? sharpened(region) : Text(); }
+    Text region_zbar() { return has_region ? zbar.read(view_of(region)) : Text(); }
+    Text threshold_zbar() { return has_region ? zbar.read(view_of(threshold)) : Text(); }
     Text whole_contrasted() {
-        if (region.empty()) return {};
+        if (!has_region) return {};
         contrast->apply(frame, work);
         return zxing(work, Binarizer::local);
     }

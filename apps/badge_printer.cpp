@@ -57,7 +57,7 @@ Result<void> write_picture(const std::filesystem::path& path, const std::string&
     if (!code) return propagate(code.error());
     const auto png = qr::to_png(*code, kPixelsPerModule);
     if (!png) return propagate(png.error());
-    return platform::write_private_file(path, *png);
+    return platform::write_private_file(path, *png, platform::kPrivateMode, platform::Durable::later);
 }
 
 Result<std::size_t> write_sheets(const std::filesystem::path& folder, const std::vector<qr::Card>& cards,
@@ -139,6 +139,8 @@ Result<std::size_t> print_badges(const std::vector<CardHolder>& holders, const K
     }
     const auto sheets = write_sheets(folder, cards, text);
     if (!sheets) return propagate(sheets.error());
+    // The pictures first: central must not be told of cards that a power cut has taken.
+    if (auto kept = platform::make_durable(folder); !kept) return propagate(kept.error());
     if (auto written = platform::write_private_file(folder / "badges.csv", as_bytes(table)); !written) {
         return propagate(written.error());
     }

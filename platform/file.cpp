@@ -60,10 +60,11 @@ Result<void> sync_folder(const std::filesystem::path& folder) {
     return {};
 }
 
-Result<void> fill_file(Descriptor& file, const std::filesystem::path& path, ByteView bytes, unsigned mode) {
+Result<void> fill_file(Descriptor& file, const std::filesystem::path& path, ByteView bytes, unsigned mode,
+                       Durable durable) {
     if (!write_all(file.number(), bytes)) return fail_errno(path, "write");
     if (::fchmod(file.number(), mode) != 0) return fail_errno(path, "set the mode");
-    if (::fsync(file.number()) != 0) return fail_errno(path, "sync");
+    if (durable == Durable::now && ::fsync(file.number()) != 0) return fail_errno(path, "sync");
     if (!file.close()) return fail_errno(path, "close");
     return {};
 }
@@ -89,17 +90,25 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::size_t bytes_max
     }
 }
 
-Result<void> write_private_file(const std::filesystem::path& path, ByteView bytes, unsigned mode) {
+Result<void> write_private_file(const std::filesystem::path& path, ByteView bytes, unsigned mode,
+                                Durable durable) {
     std::string temporary = path.string() + ".XXXXXX";
     Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));  // 0600 from the start
     if (!file.open()) return fail_errno(path, "make a temporary file beside it");
-    auto done = fill_file(file, path, bytes, mode);
+    auto done = fill_file(file, path, bytes, mode, durable);
     if (done && ::rename(temporary.c_str(), path.c_str()) != 0) done = fail_errno(path, "replace");
     if (!done) {
         ::unlink(temporary.c_str());
         return done;
     }
-    return sync_folder(folder_of(path));
+    return durable == Durable::now ? sync_folder(folder_of(path)) : Result<void>();
+}
+
+Result<void> make_durable(const std::filesystem::path& folder) {
+    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!opened.open()) return fail_errno(folder, "open the folder");
+    if (::syncfs(opened.number()) != 0) return fail_errno(folder, "sync the file system");
+    return {};
 }
 
 Result<void> make_private_folder(const std::filesystem::path& path) {

@@ -57,6 +57,17 @@ TEST(PrivateFile, LeavesNothingBehindWhenItCannotReplace) {
     EXPECT_EQ(entries(folder.path()), 1U);
 }
 
+TEST(PrivateFile, WaitsForTheDiskOnceForMany) {
+    const TemporaryFolder folder;
+    for (int n = 0; n < 100; ++n) {
+        ASSERT_TRUE(
+            write_private_file(folder / std::to_string(n), as_bytes("x"), kPrivateMode, Durable::later));
+    }
+    EXPECT_TRUE(make_durable(folder.path()));
+    EXPECT_EQ(entries(folder.path()), 100U);
+    EXPECT_EQ(make_durable(folder / "none").error().code, ErrorCode::not_found);
+}
+
 TEST(PrivateFile, NamesTheFolderThatIsMissing) {
     const TemporaryFolder folder;
     const auto written = write_private_file(folder / "none/key", as_bytes("x"));

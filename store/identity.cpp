@@ -32,6 +32,13 @@ Result<std::string> text_of(const std::filesystem::path& path, std::size_t bytes
     return std::string(as_text(*bytes));
 }
 
+// A part of a folder that has identity.json: when it is gone, the terminal is not new but damaged.
+Result<std::string> part_of(const std::filesystem::path& path, std::size_t bytes_max) {
+    auto text = text_of(path, bytes_max);
+    if (text || text.error().code != ErrorCode::not_found) return text;
+    return fail(ErrorCode::malformed, text.error().message + "; enrol this terminal again");
+}
+
 void sync_folder(const std::filesystem::path& folder) {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) return;
@@ -40,7 +47,7 @@ void sync_folder(const std::filesystem::path& folder) {
 }
 
 Result<wire::SigningKey> ledger_key_of(const std::filesystem::path& path) {
-    auto text = text_of(path, kSmallFileMax);
+    auto text = part_of(path, kSmallFileMax);
     if (!text) return propagate(text.error());
     while (text->ends_with('\n'))
         text->pop_back();
@@ -106,7 +113,7 @@ Result<Identity> read_identity(const std::filesystem::path& folder) {
                                                                   {"ca.crt", &identity.ca},
                                                                   {"keys", &identity.keys}};
     for (const auto& [name, target] : files) {
-        auto content = text_of(folder / name, wire::kSignedFileBytesMax);
+        auto content = part_of(folder / name, wire::kSignedFileBytesMax);
         if (!content) return propagate(content.error());
         *target = std::move(*content);
     }

@@ -47,6 +47,7 @@ Result<Ledger> Ledger::open(const std::string& path, const DeviceId& dev, std::u
                             const wire::SigningKey& key, Random& random, const std::string& vfs) {
     Ledger ledger(path, vfs, dev, inc, key, random);
     if (auto ok = ledger.reopen(); !ok) return propagate(ok.error());
+    ledger.keep_reserve();
     return ledger;
 }
 
@@ -74,17 +75,20 @@ Result<void> Ledger::reopen() {
     }
     head_ = head;
     database_.emplace(std::move(*database));
-    keep_reserve();
     return {};
 }
 
 void Ledger::keep_reserve() const {
-    if (!vfs_.empty()) return;
     const std::string path = reserve_path(path_);
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0) return;  // the reserve is a help, never a condition
-    if (::posix_fallocate(file, 0, kReserveBytes) != 0) std::filesystem::remove(path);
+    if (::posix_fallocate(file, 0, kReserveBytes) != 0) give_up_reserve();
     ::close(file);
+}
+
+void Ledger::give_up_reserve() const {
+    std::error_code ignored;
+    std::filesystem::remove(reserve_path(path_), ignored);
 }
 
 Result<void> Ledger::write(const wire::SignedLine& row, const LedgerHead& next) {
@@ -113,10 +117,10 @@ Result<Committed> Ledger::append(const Entry& entry) {
     const wire::SignedLine row{*line, wire::sign_head(key_, id, next.hash)};
     auto written = write(row, next);
     if (!written) {
-        if (is_disk_full(written.error())) std::filesystem::remove(reserve_path(path_));
+        if (is_disk_full(written.error())) give_up_reserve();
         // A commit that reported a fault may still have reached the disk: the file tells, not our memory.
         database_.reset();
-        if (auto ok = reopen(); !ok) return propagate(ok.error());
+        if (auto ok = reopen(); !ok) return fail(ErrorCode::storage, ok.error().message);
         if (head_.seq == next.seq && head_.hash == next.hash) return Committed{next.seq, *line};
         written = write(row, next);
     }

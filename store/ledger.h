@@ -60,6 +60,7 @@ private:
     Result<void> reopen();
     Result<void> write(const wire::SignedLine& row, const LedgerHead& next);
     void keep_reserve() const;
+    void give_up_reserve() const;
 
     std::string path_;
     std::string vfs_;

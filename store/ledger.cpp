@@ -180,6 +180,16 @@ Result<std::optional<Hash>> LedgerReader::hash_at(std::uint32_t inc, std::uint64
     });
 }
 
+Result<std::optional<Signature>> LedgerReader::anchor(std::uint32_t inc) const {
+    return reading(database_, "anchor", [inc](SQLite::Database& sql) -> std::optional<Signature> {
+        SQLite::Statement select(
+            sql, "SELECT sig FROM records WHERE inc = ? AND line IS NULL ORDER BY seq DESC LIMIT 1");
+        select.bind(1, inc);
+        if (!select.executeStep()) return std::nullopt;
+        return signature_column(select.getColumn(0));
+    });
+}
+
 Result<std::vector<wire::SignedLine>> LedgerReader::rows(std::uint32_t inc, std::uint64_t from,
                                                          std::size_t count_max) const {
     return reading(database_, "rows", [&](SQLite::Database& sql) {

@@ -83,6 +83,8 @@ public:
     [[nodiscard]] Result<std::optional<std::uint64_t>> first_kept(
         std::uint32_t inc) const;  // smallest seq that has its line
     [[nodiscard]] Result<std::optional<Hash>> hash_at(std::uint32_t inc, std::uint64_t seq) const;
+    // Of the row after which everything is kept: it proves what was pruned before it. None when nothing was.
+    [[nodiscard]] Result<std::optional<Signature>> anchor(std::uint32_t inc) const;
     [[nodiscard]] Result<std::vector<wire::SignedLine>> rows(std::uint32_t inc, std::uint64_t from,
                                                              std::size_t count_max) const;
 

@@ -129,7 +129,9 @@ Result<std::optional<Anchor>> SyncStore::newest_anchor(const BootId& boot) const
 Result<Contact> SyncStore::contact() const {
     return reading(database_, [](SQLite::Database& sql) {
         SQLite::Statement select(
-            sql, "SELECT ok_at, tried_at, since, connected, failures, problem FROM contact WHERE id = 1");
+            sql,
+            "SELECT ok_at, tried_at, since, connected, failures, problem, retry_at, night FROM contact "
+            "WHERE id = 1");
         Contact contact;
         if (!select.executeStep()) return contact;
         contact.ok_at = time_column(select.getColumn(0));
@@ -138,6 +140,8 @@ Result<Contact> SyncStore::contact() const {
         contact.connected = select.getColumn(3).getInt() != 0;
         contact.failures = select.getColumn(4).getInt();
         if (!select.getColumn(5).isNull()) contact.problem = select.getColumn(5).getString();
+        contact.retry_at = time_column(select.getColumn(6));
+        if (!select.getColumn(7).isNull()) contact.night = parse_day(select.getColumn(7).getString());
         return contact;
     });
 }
@@ -146,14 +150,16 @@ Result<void> SyncStore::put_contact(const Contact& contact) {
     return database_.transaction([&](SQLite::Database& sql) {
         SQLite::Statement insert(
             sql,
-            "INSERT OR REPLACE INTO contact (id, ok_at, tried_at, since, connected, failures, problem) "
-            "VALUES (1, ?, ?, ?, ?, ?, ?)");
+            "INSERT OR REPLACE INTO contact (id, ok_at, tried_at, since, connected, failures, problem, "
+            "retry_at, night) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)");
         bind_time(insert, 1, contact.ok_at);
         bind_time(insert, 2, contact.tried_at);
         bind_time(insert, 3, contact.since);
         insert.bind(4, contact.connected ? 1 : 0);
         insert.bind(5, contact.failures);
         if (contact.problem) insert.bind(6, *contact.problem);
+        bind_time(insert, 7, contact.retry_at);
+        if (contact.night) insert.bind(8, format_day(*contact.night));
         insert.exec();
     });
 }

@@ -43,6 +43,8 @@ struct Contact {
     bool connected = false;
     int failures = 0;  // in a row
     std::optional<std::string> problem;
+    std::optional<UnixMs> retry_at;  // no round by itself before it
+    std::optional<LocalDay> night;   // whose nightly round was made last
 };
 
 // Not shared between threads. Every failure is STORAGE.

@@ -55,6 +55,7 @@ TEST_F(LedgerTest, RowsAreWhatWireVerifies) {
     EXPECT_EQ((*hashes)[7], **reader->hash_at(1, 8));
     EXPECT_EQ(reader->incarnations().value(), std::vector<std::uint32_t>{1});
     EXPECT_EQ(reader->first_kept(1).value(), 1U);
+    EXPECT_FALSE(reader->anchor(1).value());
 }
 
 TEST_F(LedgerTest, GoesOnAfterReopening) {
@@ -126,7 +127,9 @@ TEST_F(LedgerTest, PrunedRowKeepsItsHashAsAnchor) {
     auto reader = LedgerReader::open(path_);
     ASSERT_TRUE(reader);
     EXPECT_EQ(reader->first_kept(1).value(), 4U);
-    EXPECT_TRUE(reader->hash_at(1, 3).value());
+    const auto anchor = reader->anchor(1).value();
+    ASSERT_TRUE(anchor);
+    EXPECT_TRUE(wire::verify_head(key_.public_key(), {dev_, 1, 3}, **reader->hash_at(1, 3), *anchor));
     EXPECT_EQ(reader->rows(1, 1, 10)->size(), 2U);
     auto ledger = open();
     ASSERT_TRUE(ledger) << ledger.error().message;

@@ -105,6 +105,8 @@ TEST_F(SyncStoreTest, ContactIsReadByTheKioskWhileSyncWrites) {
     contact.since = now_ + milliseconds(5);
     contact.failures = 3;
     contact.problem = "central refused";
+    contact.retry_at = now_ + milliseconds(9000);
+    contact.night = local_day(now_, Zone::wib);
     ASSERT_TRUE(writer.put_contact(contact));
     const auto seen = reader.contact();
     ASSERT_TRUE(seen);
@@ -113,6 +115,8 @@ TEST_F(SyncStoreTest, ContactIsReadByTheKioskWhileSyncWrites) {
     EXPECT_EQ(seen->since, now_ + milliseconds(5));
     EXPECT_EQ(seen->failures, 3);
     EXPECT_EQ(seen->problem, "central refused");
+    EXPECT_EQ(seen->retry_at, now_ + milliseconds(9000));
+    EXPECT_EQ(seen->night, local_day(now_, Zone::wib));
 }
 
 }  // namespace

@@ -35,5 +35,7 @@ CREATE TABLE contact (
     since     TEXT,
     connected INTEGER NOT NULL,
     failures  INTEGER NOT NULL,
-    problem   TEXT
+    problem   TEXT,
+    retry_at  TEXT,
+    night     TEXT
 ) STRICT;

@@ -1,0 +1,80 @@
+// Sends the ledger's records and takes central's receipts (docs/formats.md 5). A record counts as delivered
+// only when a signed receipt names it and the hash there is our own; nothing is ever dropped.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/bytes.h"
+#include "core/clock.h"
+#include "core/result.h"
+#include "store/identity.h"
+#include "store/ledger.h"
+#include "store/sync_store.h"
+#include "sync/http_client.h"
+#include "sync/verdict.h"
+#include "wire/keys_file.h"
+#include "wire/receipt.h"
+
+namespace hadir::sync {
+
+// How far central has acknowledged, and how far we are.
+struct Reach {
+    std::uint64_t acked = 0;
+    std::uint64_t last = 0;
+};
+
+// The ledger is opened for each look at it: no read stays open while the network is waited for. A ledger that
+// is not there yet is an empty one. Not shared between threads; the references outlive this.
+class RecordSender {
+public:
+    RecordSender(const store::Identity& identity, std::string ledger_path, store::SyncStore& store,
+                 Random& random)
+        : identity_(identity), ledger_path_(std::move(ledger_path)), store_(store), random_(random) {}
+
+    // A round begins: one receipt at least is wanted, and guesses about where central stands are forgotten.
+    void begin();
+
+    // The next batch, or a heartbeat while no receipt has come in this round. None: everything is
+    // acknowledged. BAD_CHAIN when the ledger lacks what it takes to go on.
+    [[nodiscard]] Result<std::optional<HttpRequest>> next(const Now& now);
+
+    // The answer to the request of next().
+    [[nodiscard]] Verdict take(const Now& now, const HttpResponse& response, const wire::KeysFile& keys);
+
+    [[nodiscard]] Result<Reach> reach() const;
+    [[nodiscard]] const std::optional<wire::Receipt>& receipt() const { return receipt_; }  // of this round
+
+private:
+    struct Sent {
+        Nonce nonce;
+        std::uint64_t from = 1;
+        std::uint64_t count = 0;
+        bool from_first_kept = false;
+        Now at;
+    };
+    [[nodiscard]] Result<std::optional<store::LedgerReader>> open_ledger() const;
+    [[nodiscard]] Result<std::uint64_t> acked() const;
+    [[nodiscard]] Result<std::uint64_t> start_of(const store::LedgerReader& ledger, std::uint64_t last) const;
+    [[nodiscard]] Result<Hash> hash_before(const store::LedgerReader* ledger, std::uint64_t from) const;
+    [[nodiscard]] HttpRequest request_for(const Sent& sent, const Hash& previous) const;
+    [[nodiscard]] Verdict take_receipt(const Now& now, const std::string& text, const wire::KeysFile& keys);
+    [[nodiscard]] std::string objection(const wire::Receipt& receipt) const;
+    [[nodiscard]] Result<std::string> alarm(const wire::Receipt& receipt) const;
+    [[nodiscard]] Verdict take_problem(const Now& now, const HttpResponse& response,
+                                       const wire::KeysFile& keys);
+    [[nodiscard]] Verdict move_to(std::uint64_t from, const std::string& why);
+
+    const store::Identity& identity_;
+    std::string ledger_path_;
+    store::SyncStore& store_;
+    Random& random_;
+    std::optional<Sent> sent_;
+    std::optional<wire::Receipt> receipt_;
+    std::optional<std::uint64_t> from_;  // where central wants us to go on, instead of behind the receipt
+    bool from_first_kept_ = false;
+    int moves_ = 0;
+};
+
+}  // namespace hadir::sync

@@ -1,0 +1,152 @@
+#include "sync/uploader.h"
+
+#include <algorithm>
+
+#include "sync/backoff.h"
+
+namespace hadir::sync {
+namespace {
+
+// Longer than anything that we set: a wall clock that was ahead when it was set, so it counts no more.
+constexpr std::chrono::milliseconds kRetryAtMax = std::chrono::hours(25);
+
+}  // namespace
+
+Result<Uploader> Uploader::open(const store::Identity& identity, std::string ledger_path,
+                                store::SyncStore& store, Random& random, Plan plan, UnixMs now) {
+    auto puller = FilePuller::open(identity, store, now);
+    if (!puller) return propagate(puller.error());
+    return Uploader(identity, std::move(ledger_path), store, random, plan, std::move(*puller));
+}
+
+Plan Uploader::plan() const {
+    Plan plan = plan_;
+    plan.zone = puller_.zone();
+    return plan;
+}
+
+Action Uploader::begin(const Now& now, Occasion occasion) {
+    const auto contact = store_->contact();
+    if (!contact) return break_off(now, contact.error().message);
+    contact_ = *contact;
+    if (occasion == Occasion::routine && contact_.retry_at && *contact_.retry_at > now.wall &&
+        *contact_.retry_at - now.wall < kRetryAtMax) {
+        return Rest{*contact_.retry_at - now.wall, false, contact_.problem};
+    }
+    whole_ = occasion == Occasion::asked || night_due(now.wall, dev_, plan(), contact_.night);
+    held_ = false;
+    keys_tried_ = false;
+    problem_.reset();
+    contact_.tried_at = now.wall;
+    sender_.begin();
+    puller_.begin();
+    stage_ = Stage::records;
+    return go_on(now);
+}
+
+Action Uploader::step(const Now& now, const Result<HttpResponse>& answer) {
+    if (auto noted = note_answer(now, answer.has_value()); !noted)
+        return break_off(now, noted.error().message);
+    if (!answer) return break_off(now, answer.error().message);
+    if (stage_ == Stage::records) return follow(now, sender_.take(now, *answer, puller_.keys()));
+    const Verdict verdict = puller_.take(now, *answer);
+    if (verdict.kind == VerdictKind::back_off) return break_off(now, verdict.why, verdict.retry_after);
+    if (!verdict.why.empty()) note_problem(verdict.why);
+    held_ = held_ || verdict.kind == VerdictKind::hold;
+    if (stage_ == Stage::keys_first) {
+        stage_ = Stage::records;
+        puller_.begin();
+    }
+    return go_on(now);
+}
+
+// What central said to the records.
+Action Uploader::follow(const Now& now, const Verdict& verdict) {
+    if (!verdict.why.empty()) note_problem(verdict.why);
+    switch (verdict.kind) {
+        case VerdictKind::go_on:
+            break;
+        case VerdictKind::back_off:
+            return break_off(now, verdict.why, verdict.retry_after);
+        case VerdictKind::unknown_key:
+            if (keys_tried_) return break_off(now, verdict.why);
+            keys_tried_ = true;
+            problem_.reset();
+            puller_.begin();
+            puller_.want(FileKind::keys);
+            stage_ = Stage::keys_first;
+            break;
+        case VerdictKind::hold:
+            held_ = true;
+            stage_ = Stage::files;
+            if (whole_) puller_.want_all();
+            break;
+    }
+    return go_on(now);
+}
+
+Action Uploader::go_on(const Now& now) {
+    if (stage_ != Stage::records) return next_file(now);
+    auto request = sender_.next(now);
+    if (!request) {
+        // Our own ledger lacks what it takes: as with a refusal, only a person can help.
+        if (request.error().code != ErrorCode::bad_chain) return break_off(now, request.error().message);
+        return follow(now, {VerdictKind::hold, request.error().message, {}});
+    }
+    if (*request) return std::move(**request);
+    stage_ = Stage::files;
+    if (whole_) puller_.want_all();
+    if (sender_.receipt()) {
+        if (auto ok = puller_.want_newer(*sender_.receipt()); !ok) return break_off(now, ok.error().message);
+    }
+    return next_file(now);
+}
+
+Action Uploader::next_file(const Now& now) {
+    auto request = puller_.next();
+    if (!request) return break_off(now, request.error().message);
+    if (*request) return std::move(**request);
+    return end(now);
+}
+
+Action Uploader::end(const Now& now) {
+    stage_ = Stage::idle;
+    if (whole_) contact_.night = current_night(now.wall, dev_, plan());
+    contact_.failures = 0;
+    contact_.problem = problem_;
+    contact_.retry_at.reset();
+    if (held_) contact_.retry_at = next_slot(now.wall, dev_, plan());
+    if (auto put = store_->put_contact(contact_); !put) return break_off(now, put.error().message);
+    const auto far = reach();
+    const bool complete = !held_ && far && far->acked >= far->last;
+    const auto wait =
+        held_ ? *contact_.retry_at - now.wall : next_wait(now.wall, dev_, plan(), contact_.night);
+    return Rest{wait, complete, problem_};
+}
+
+Action Uploader::break_off(const Now& now, const std::string& why,
+                           std::optional<std::chrono::milliseconds> retry_after) {
+    stage_ = Stage::idle;
+    note_problem(why);
+    ++contact_.failures;
+    const auto wait = std::max(backoff(contact_.failures, *random_), retry_after.value_or(kBackoffMin));
+    contact_.problem = problem_;
+    contact_.retry_at = now.wall + wait;
+    // A sync.db that refuses this as well is told by `why` already, and asked again at the next round.
+    if (auto put = store_->put_contact(contact_); !put) problem_ = put.error().message;
+    return Rest{wait, false, problem_};
+}
+
+Result<void> Uploader::note_answer(const Now& now, bool came) {
+    if (contact_.connected != came || !contact_.since) contact_.since = now.wall;
+    contact_.connected = came;
+    if (came) contact_.ok_at = now.wall;
+    return store_->put_contact(contact_);
+}
+
+void Uploader::note_problem(const std::string& why) {
+    // An alarm is not hidden by the lesser trouble that follows it.
+    if (!problem_ || !problem_->starts_with("ALARM")) problem_ = why;
+}
+
+}  // namespace hadir::sync

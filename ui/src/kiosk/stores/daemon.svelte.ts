@@ -1,0 +1,99 @@
+// The last event and the last picture of the daemon, and what follows from them as time goes by.
+import { DaemonSocket, type LinkState } from '../api/socket.ts';
+import { takeToken } from '../api/token.ts';
+import { happening, ready, type Action, type StateEvent } from '../event.ts';
+import { SOUND_OF } from '../sounds.ts';
+import { loudspeaker } from './loudspeaker.svelte.ts';
+
+const PATIENCE_MS = 1_000; // a shorter break of the link is not worth a person's attention
+const PICTURE_OLD_MS = 2_000;
+
+class Daemon {
+    event = $state.raw<StateEvent | null>(null);
+    fault = $state<string | null>('MENGHUBUNGI'); // the page's own: the daemon cannot tell of it
+    now = $state(0); // the daemon's clock, running on from its last event; 0 before the first
+    picture = $state.raw<ImageBitmap | null>(null);
+
+    #socket: DaemonSocket | null = null;
+    #told = 0; // performance.now() at the last event
+    #pictured = 0;
+    #decoding = false;
+    #over: ReturnType<typeof setTimeout> | undefined;
+    #lost: ReturnType<typeof setTimeout> | undefined;
+
+    start(): void {
+        const listener = {
+            event: (event: StateEvent) => this.#take(event),
+            picture: (jpeg: Blob) => void this.#draw(jpeg),
+            link: (state: LinkState) => this.#link(state),
+        };
+        this.#socket = new DaemonSocket(`ws://${location.host}/socket`, takeToken(), listener);
+        this.#link('waiting');
+        setInterval(() => this.#tick(), 250);
+    }
+
+    send(action: Action): void {
+        this.#socket?.send(action);
+        if (action.action === 'done') this.#rest();
+    }
+
+    #take(event: StateEvent): void {
+        const before = this.event && happening(this.event);
+        this.event = event;
+        this.#told = performance.now();
+        this.#tick();
+        const sound = SOUND_OF[event.state];
+        if (sound && before !== happening(event)) loudspeaker.play(sound);
+        clearTimeout(this.#over);
+        if (event.show_ms !== null) this.#over = setTimeout(() => this.#rest(), event.show_ms);
+    }
+
+    #rest(): void {
+        clearTimeout(this.#over);
+        if (this.event) this.event = ready(this.event);
+    }
+
+    #link(state: LinkState): void {
+        if (state === 'open') {
+            clearTimeout(this.#lost);
+            this.#lost = undefined;
+            this.fault = null;
+            return;
+        }
+        if (state === 'refused') this.#fail('LAYAR_TIDAK_DIKENAL');
+        else this.#lost ??= setTimeout(() => this.#fail('KIOS_TIDAK_MENJAWAB'), PATIENCE_MS);
+    }
+
+    #fail(code: string): void {
+        if (this.fault === code) return;
+        clearTimeout(this.#over);
+        this.picture = null;
+        this.fault = code;
+        loudspeaker.play('ditolak');
+    }
+
+    #tick(): void {
+        const at = performance.now();
+        if (this.picture && at - this.#pictured > PICTURE_OLD_MS) this.picture = null;
+        if (!this.event) return;
+        this.now = Date.parse(this.event.time.at) + at - this.#told;
+    }
+
+    // One picture is decoded at a time; those that come meanwhile are left out.
+    async #draw(jpeg: Blob): Promise<void> {
+        if (this.#decoding) return;
+        this.#decoding = true;
+        try {
+            const picture = await createImageBitmap(jpeg);
+            this.picture?.close();
+            this.picture = picture;
+            this.#pictured = performance.now();
+        } catch {
+            // A broken picture is no news: the next one comes within 66 ms, and #tick sees when none does.
+        } finally {
+            this.#decoding = false;
+        }
+    }
+}
+
+export const daemon = new Daemon();

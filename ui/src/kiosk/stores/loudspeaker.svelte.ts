@@ -1,0 +1,28 @@
+// How loud the kiosk is; kept over restarts.
+import { play, type Sound } from '../sounds.ts';
+
+export type Level = 'full' | 'soft' | 'off';
+const LEVELS: readonly Level[] = ['full', 'soft', 'off'];
+const VOLUME: Record<Level, number> = { full: 1, soft: 0.3, off: 0 };
+const KEY = 'hadir.sound';
+
+class Loudspeaker {
+    level = $state<Level>(LEVELS.find((level) => level === localStorage.getItem(KEY)) ?? 'full');
+    #context: AudioContext | null = null;
+
+    next(): void {
+        this.level = LEVELS[(LEVELS.indexOf(this.level) + 1) % LEVELS.length] ?? 'full';
+        localStorage.setItem(KEY, this.level);
+        this.play('tombol');
+    }
+
+    play(sound: Sound): void {
+        if (this.level === 'off') return;
+        this.#context ??= new AudioContext({ latencyHint: 'interactive' });
+        // A browser not started for a kiosk keeps silent until the page is touched.
+        if (this.#context.state === 'suspended') void this.#context.resume();
+        play(this.#context, sound, VOLUME[this.level]);
+    }
+}
+
+export const loudspeaker = new Loudspeaker();

@@ -48,7 +48,8 @@ constexpr std::array kKiosk = {
     text("camera", "0", "V4L2 number or path, a video file or FIFO, a folder of pictures, or a URL"),
     flag("camera-loop", "play a video file or a folder of pictures again from its start"),
     port("port", "8710", "port of the page on 127.0.0.1; 0 = any"),
-    path("ui", "../share/hadir/ui", "folder of the built pages"),
+    path("ui", "../share/hadir/ui/kiosk",
+         "folder of the built page; a relative default starts at the program"),
     Option{.name = "screen-mm",
            .kind = Kind::number,
            .fallback = "345",
@@ -106,7 +107,7 @@ constexpr std::array kCentral = {
     path("web-key", "", "PEM file of that certificate's key"),
     flag("expose", "hear officers on every address, not on loopback only"),
     text("proxy", "", "address of the proxy whose X-Forwarded headers count; empty = none"),
-    path("ui", "../share/hadir/ui", "folder of the built pages"),
+    path("ui", "../share/hadir/ui/bkd", "folder of the built page; a relative default starts at the program"),
     flag("demo", "show the strip DEMO on every page; excludes expose"),
     log_level(),
 };

@@ -113,7 +113,7 @@ TEST_F(SettingsTest, RelativeDefaultStartsAtTheProgram) {
     const auto settings = read({});
     ASSERT_TRUE(settings) << settings.error().message;
     const auto program = std::filesystem::read_symlink("/proc/self/exe");
-    EXPECT_EQ(settings->path("ui"), program.parent_path().parent_path() / "share/hadir/ui");
+    EXPECT_EQ(settings->path("ui"), program.parent_path().parent_path() / "share/hadir/ui/kiosk");
     EXPECT_EQ(read({"--ui", "dist"})->path("ui"), "dist");
 }
 

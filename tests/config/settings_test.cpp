@@ -2,25 +2,18 @@
 #include "config/settings.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+
+#include "tests/temporary_folder.h"
 
 namespace hadir::config {
 namespace {
 
 class SettingsTest : public ::testing::Test {
 protected:
-    SettingsTest() {
-        std::string made = (std::filesystem::temp_directory_path() / "hadir-config-XXXXXX").string();
-        if (mkdtemp(made.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        folder_ = made;
-    }
-    ~SettingsTest() override { std::filesystem::remove_all(folder_); }
-
     // Writes the file and makes every later start read it.
     void write(const std::string& text) {
         std::ofstream(file()) << text;
@@ -48,7 +41,7 @@ protected:
     }
     [[nodiscard]] std::string file() const { return (folder_ / "kiosk.conf").string(); }
 
-    std::filesystem::path folder_;
+    tests::TemporaryFolder folder_;
     std::vector<std::string> environment_;
 };
 
@@ -186,7 +179,7 @@ TEST_F(SettingsTest, FileHasALimit) {
 TEST_F(SettingsTest, NamedFileMustBeThere) {
     EXPECT_EQ(refusal({"--config", "/nowhere/kiosk.conf"}),
               "/nowhere/kiosk.conf: cannot be read; check the path and its permissions");
-    const std::string folder = folder_.string();
+    const std::string folder = folder_.path().string();
     EXPECT_FALSE(read({"--config", folder.c_str()}));
 }
 

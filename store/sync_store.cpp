@@ -164,4 +164,10 @@ Result<void> SyncStore::put_contact(const Contact& contact) {
     });
 }
 
+Result<void> SyncStore::forget() {
+    return database_.transaction([](SQLite::Database& sql) {
+        sql.exec("DELETE FROM files; DELETE FROM receipts; DELETE FROM anchors; DELETE FROM contact");
+    });
+}
+
 }  // namespace hadir::store

@@ -69,6 +69,9 @@ public:
     [[nodiscard]] Result<Contact> contact() const;
     [[nodiscard]] Result<void> put_contact(const Contact& contact);
 
+    // Everything: what an earlier enrolment left says nothing about this one.
+    [[nodiscard]] Result<void> forget();
+
 private:
     explicit SyncStore(Database database) : database_(std::move(database)) {}
     Database database_;

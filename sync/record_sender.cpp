@@ -91,11 +91,9 @@ HttpRequest RecordSender::request_for(const Sent& sent, const Hash& previous) co
     request.method = HttpMethod::post;
     request.path = "/v1/devices/" + identity_.dev.hex() + "/records?inc=" + std::to_string(identity_.inc) +
                    "&from=" + std::to_string(sent.from);
-    request.headers = {{"Content-Type", "application/x-ndjson"},
-                       {"Content-Encoding", "zstd"},
-                       {"Hadir-Nonce", sent.nonce.hex()},
-                       {"Hadir-Count", std::to_string(sent.count)},
-                       {"Hadir-Prev", previous.hex()}};
+    request.headers = {{"Content-Type", "application/x-ndjson"}, {"Content-Encoding", "zstd"},
+                       {"Hadir-Nonce", sent.nonce.hex()},        {"Hadir-Count", std::to_string(sent.count)},
+                       {"Hadir-Prev", previous.hex()},           {"Hadir-Last", std::to_string(sent.last)}};
     return request;
 }
 
@@ -103,7 +101,7 @@ Result<std::optional<HttpRequest>> RecordSender::next(const Now& now) {
     const auto ledger = open_ledger();
     const auto far = reach();
     if (!ledger || !far) return propagate(ledger ? far.error() : ledger.error());
-    Sent sent{random_.make<Nonce>(), 1, 0, false, now};
+    Sent sent{random_.make<Nonce>(), 1, 0, far->last, false, now};
     std::vector<wire::SignedLine> rows;
     if (*ledger) {
         const auto from = start_of(**ledger, far->last);

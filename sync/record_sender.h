@@ -51,6 +51,7 @@ private:
         Nonce nonce;
         std::uint64_t from = 1;
         std::uint64_t count = 0;
+        std::uint64_t last = 0;  // of the ledger
         bool from_first_kept = false;
         Now at;
     };

@@ -119,5 +119,20 @@ TEST_F(SyncStoreTest, ContactIsReadByTheKioskWhileSyncWrites) {
     EXPECT_EQ(seen->night, local_day(now_, Zone::wib));
 }
 
+TEST_F(SyncStoreTest, ForgetsAnEarlierEnrolment) {
+    auto store = open();
+    ASSERT_TRUE(store.put_file("keys", {4, "keys", ""}, now_));
+    ASSERT_TRUE(store.put_receipt(1, {40, {}, "r"},
+                                  Anchor{clock_.boot(), milliseconds(1), now_, milliseconds(1)}, now_));
+    Contact contact;
+    contact.problem = "revoked";
+    ASSERT_TRUE(store.put_contact(contact));
+    ASSERT_TRUE(store.forget());
+    EXPECT_FALSE(store.file("keys").value());
+    EXPECT_FALSE(store.receipt(1).value());
+    EXPECT_FALSE(store.newest_anchor(clock_.boot()).value());
+    EXPECT_FALSE(store.contact()->problem);
+}
+
 }  // namespace
 }  // namespace hadir::store

@@ -60,6 +60,7 @@ TEST(Uploader, HeadersAreThoseOfTheFormat) {
     EXPECT_EQ(find_header(request.headers, "Hadir-Count"), "1");
     EXPECT_EQ(find_header(request.headers, "Hadir-Prev")->size(), 64U);
     EXPECT_EQ(find_header(request.headers, "Hadir-Nonce")->size(), 32U);
+    EXPECT_EQ(find_header(request.headers, "Hadir-Last"), "3");
     EXPECT_FALSE(find_header(request.headers, "Hadir-Checkpoint"));
     EXPECT_FALSE(find_header(request.headers, "Hadir-Anchor"));
 }

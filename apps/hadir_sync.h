@@ -1,0 +1,42 @@
+// The parts of hadir-sync: each takes what the program was told, prints what a person should know, and
+// answers the exit status.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "config/settings.h"
+#include "core/result.h"
+#include "platform/signals.h"
+#include "store/sync_store.h"
+
+namespace hadir::apps {
+
+constexpr int kSynced = 0;
+constexpr int kNotSynced = 1;  // central away or refusing; what waits is kept and sent later
+
+// Where a terminal keeps its things.
+struct SyncPlaces {
+    std::filesystem::path identity;
+    std::filesystem::path ledger;
+    std::filesystem::path sync_db;
+    std::filesystem::path send_word;   // the kiosk asks for a round at once
+    std::filesystem::path enrol_word;  // the QR's text that the kiosk has read
+};
+[[nodiscard]] SyncPlaces places_of(const config::Settings& settings);
+
+// Takes the word away before it is acted on. Its first line; empty when there is none.
+[[nodiscard]] std::string take_word(const std::filesystem::path& path);
+
+[[nodiscard]] Result<store::SyncStore> open_store(const SyncPlaces& places);
+
+[[nodiscard]] int sync_enrol(const config::Settings& settings, const std::string& word,
+                             platform::StopSignals& stop);
+[[nodiscard]] int sync_once(const config::Settings& settings, bool asked, platform::StopSignals& stop);
+[[nodiscard]] int sync_loop(const config::Settings& settings, platform::StopSignals& stop);
+[[nodiscard]] int sync_status(const config::Settings& settings);
+
+// Prints one line on stderr; answers the exit status.
+[[nodiscard]] int complain(const Error& error);
+
+}  // namespace hadir::apps

@@ -6,6 +6,7 @@ import { SOUND_OF } from '../sounds.ts';
 import { loudspeaker } from './loudspeaker.svelte.ts';
 
 const PATIENCE_MS = 1_000; // a shorter break of the link is not worth a person's attention
+const START_PATIENCE_MS = 5_000; // page and daemon start together
 const PICTURE_OLD_MS = 2_000;
 
 class Daemon {
@@ -60,8 +61,9 @@ class Daemon {
             this.fault = null;
             return;
         }
+        const patience = this.event ? PATIENCE_MS : START_PATIENCE_MS;
         if (state === 'refused') this.#fail('LAYAR_TIDAK_DIKENAL');
-        else this.#lost ??= setTimeout(() => this.#fail('KIOS_TIDAK_MENJAWAB'), PATIENCE_MS);
+        else this.#lost ??= setTimeout(() => this.#fail('KIOS_TIDAK_MENJAWAB'), patience);
     }
 
     #fail(code: string): void {

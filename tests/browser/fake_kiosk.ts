@@ -1,0 +1,86 @@
+// Stands in for hadir-kiosk: its page, and the socket of docs/kiosk-socket.md.
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Result, StateEvent } from '../../ui/src/kiosk/event';
+import { portOf, serveSite } from './static_site';
+
+export const TOKEN = 'token-of-this-test';
+export const AT = '2026-11-24T00:21:09.120Z'; // 07.21 WIB
+
+export const siti: Result = {
+    name: 'Siti R.',
+    number: '20417',
+    office: 'Dinas PUPR',
+    dir: 'in',
+    at: '2026-11-24T00:21:09.101Z',
+    record: '02-000418',
+    of: 418,
+    first_in: '2026-11-24T00:21:09.101Z',
+    worked_min: null,
+    code: null,
+    detail: null,
+};
+
+// A refusal names nobody and no record.
+export const refusal = (code: string, detail: string | null = null): Result => ({
+    ...siti, name: null, number: null, office: null, dir: null, record: null, of: null, first_in: null, code, detail,
+});
+
+export class FakeKiosk {
+    readonly messages: string[] = [];
+    #server!: Server;
+    #sockets!: WebSocketServer;
+    #page: WebSocket | null = null;
+    #n = 0;
+    #last: StateEvent | null = null;
+
+    static async start(port = 0): Promise<FakeKiosk> {
+        const kiosk = new FakeKiosk();
+        kiosk.#server = await serveSite('kiosk', () => false, port);
+        kiosk.#sockets = new WebSocketServer({ server: kiosk.#server, path: '/socket' });
+        kiosk.#sockets.on('connection', (socket) => {
+            socket.once('message', (token) => kiosk.#admit(socket, String(token)));
+        });
+        return kiosk;
+    }
+
+    get port(): number {
+        return portOf(this.#server);
+    }
+    address(query = '', token = TOKEN): string {
+        return `http://127.0.0.1:${this.port}/${query}#t=${token}`;
+    }
+
+    // Sends a state and all that goes with it; what is not named is as on a good day.
+    tell(change: Partial<StateEvent>): void {
+        this.#last = {
+            event: 'state', n: ++this.#n, state: 'siap', show_ms: null,
+            kiosk: 'Kios 02', office: 'Dinas PUPR', province: 'PEMPROV BANTEN', demo: false,
+            time: { at: AT, zone: 'Asia/Jakarta', state: 'anchored' },
+            network: { connected: true, since: '2026-11-23T23:50:00.000Z' },
+            queue: { waiting: 0, oldest: null },
+            contact: 'ext. 214', result: null, code: null, hint: null,
+            ...change,
+        };
+        this.#page?.send(JSON.stringify(this.#last));
+    }
+    sendPicture(jpeg: Buffer): void {
+        this.#page?.send(jpeg);
+    }
+    async stop(): Promise<void> {
+        for (const socket of this.#sockets.clients) socket.terminate();
+        this.#server.closeAllConnections();
+        this.#server.close();
+        await once(this.#server, 'close');
+    }
+
+    #admit(socket: WebSocket, token: string): void {
+        if (token !== TOKEN) return socket.close(1008);
+        this.#page?.terminate();
+        this.#page = socket;
+        socket.on('message', (message) => this.messages.push(String(message)));
+        if (this.#last) socket.send(JSON.stringify(this.#last));
+        else this.tell({});
+    }
+}

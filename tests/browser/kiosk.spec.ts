@@ -1,0 +1,231 @@
+import type { Locator, Page } from '@playwright/test';
+import { FakeKiosk, refusal, siti } from './fake_kiosk';
+import { OFFLINE, SAMPLES, UNTRUSTED } from './kiosk_states';
+import { hear, placeMicrophone } from './listen';
+import { expect, expectAccessible, test } from './watch';
+
+let kiosk: FakeKiosk;
+test.beforeEach(async () => {
+    kiosk = await FakeKiosk.start();
+});
+test.afterEach(() => kiosk.stop());
+
+const state = (page: Page, name: string) => expect(page.locator('[data-n]')).toHaveAttribute('data-state', name);
+
+async function open(page: Page, query = ''): Promise<void> {
+    await page.goto(kiosk.address(query));
+    await state(page, 'siap');
+}
+
+for (const [name, { tell, words, icon, sound }] of Object.entries(SAMPLES)) {
+    test(`${name}: words in both languages, shape and no barrier`, async ({ page }) => {
+        await open(page);
+        // A state that lasts, so that a busy machine cannot end it between two looks.
+        kiosk.tell({ ...tell, show_ms: null });
+        await state(page, tell.state ?? 'siap');
+        for (const text of words.id) await expect(page.locator('body')).toContainText(text);
+        await expect(page.locator('[data-icon]')).toHaveCount(icon ? 1 : 0);
+        if (icon) await expect(page.locator('[data-icon]')).toHaveAttribute('data-icon', icon);
+        for (const fact of ['Tersambung', '0 menunggu kirim', 'waktu tepercaya']) {
+            await expect(page.locator('body')).toContainText(fact);
+        }
+        await expectAccessible(page);
+
+        await page.getByRole('button', { name: 'English' }).click();
+        await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+        for (const text of words.en) await expect(page.locator('body')).toContainText(text);
+    });
+
+    if (!sound) continue;
+    test(`${name}: is heard`, async ({ page }) => {
+        await placeMicrophone(page);
+        await open(page);
+        kiosk.tell({ ...tell, show_ms: null });
+        await state(page, tell.state ?? 'siap');
+        const { seconds, loudest, notes } = await hear(page);
+        expect(seconds).toBeGreaterThan(0.1);
+        expect(seconds).toBeLessThan(0.4);
+        expect(loudest).toBeGreaterThan(0.3);
+        expect(loudest).toBeLessThanOrEqual(1);
+        if (sound === 'ditolak') {
+            expect(notes).toHaveLength(1);
+            expect(notes[0]).toBeLessThan(250);
+            return;
+        }
+        expect(notes).toHaveLength(2);
+        if (sound === 'berhasil') expect(notes[1]).toBeGreaterThan(notes[0]! * 1.2);
+        else expect(Math.abs(notes[1]! / notes[0]! - 1)).toBeLessThan(0.03);
+    });
+}
+
+test('the state is over when its time is over', async ({ page }) => {
+    await open(page);
+    kiosk.tell({ state: 'masuk', show_ms: 400, result: siti });
+    await state(page, 'masuk');
+    await state(page, 'siap');
+    await expect(page.locator('body')).not.toContainText('Siti R.');
+});
+
+test('the next badge cuts a result short', async ({ page }) => {
+    await open(page);
+    kiosk.tell({ state: 'masuk', show_ms: 60_000, result: siti });
+    await expect(page.locator('body')).toContainText('Siti R.');
+    kiosk.tell({ state: 'masuk', show_ms: 60_000, result: { ...siti, name: 'Budi S.', of: 419 } });
+    await expect(page.locator('body')).toContainText('Budi S.');
+    await expect(page.locator('body')).not.toContainText('Siti R.');
+});
+
+test('arah: the choice is sent once and names the record', async ({ page }) => {
+    await open(page);
+    kiosk.tell({ state: 'arah', show_ms: null, result: { ...siti, dir: 'auto' } });
+    await page.getByRole('button', { name: 'Pulang' }).click();
+    await expect(page.locator('main')).toContainText('Pilihan dikirim…');
+    await expect(page.getByRole('button', { name: 'Masuk' })).toBeDisabled();
+    await page.getByRole('button', { name: 'Pulang' }).click();
+    await expect.poll(() => kiosk.messages).toEqual(['{"action":"direction","of":418,"dir":"out"}']);
+});
+
+test('Selesai ends the result and tells the daemon', async ({ page }) => {
+    await open(page);
+    kiosk.tell({ state: 'ditolak', show_ms: 60_000, result: refusal('BUKAN_LENCANA') });
+    await page.getByRole('button', { name: 'Selesai' }).click();
+    await state(page, 'siap');
+    await expect.poll(() => kiosk.messages).toEqual(['{"action":"done"}']);
+});
+
+test('without network: a calm strip, and work goes on', async ({ page }) => {
+    await open(page);
+    kiosk.tell(OFFLINE);
+    const strip = page.locator('[data-strip=luring]');
+    await expect(strip).toContainText('TANPA JARINGAN sejak 06.50');
+    await expect(strip).toContainText('37 presensi aman di kios · Anda tetap dapat presensi');
+    await expect(page.getByRole('banner')).toContainText('37 menunggu kirim sejak 06.50');
+    await state(page, 'siap');
+    await expectAccessible(page);
+});
+
+test('an untrusted clock is hollow and says so', async ({ page }) => {
+    await open(page);
+    kiosk.tell(UNTRUSTED);
+    const time = page.locator('.time');
+    await expect(time).toHaveText('~07.21');
+    await expect(time).toHaveCSS('color', 'rgba(0, 0, 0, 0)');
+    await expect(page.locator('[data-strip=waktu]')).toContainText('WAKTU BELUM TEPERCAYA');
+    await expectAccessible(page);
+});
+
+test('hints say what to do with the badge', async ({ page }) => {
+    await open(page);
+    const hints = { dark: 'Terlalu gelap', near: 'Terlalu dekat, mundurkan sedikit', blurred: 'Kurang tajam', two: 'Satu lencana saja' };
+    for (const [hint, words] of Object.entries(hints)) {
+        kiosk.tell({ hint: hint as keyof typeof hints });
+        await expect(page.locator('figcaption')).toContainText(words);
+    }
+});
+
+test('the live picture is drawn, mirrored, and taken away when it stops', async ({ page }) => {
+    await open(page);
+    await expect(page.locator('main')).toContainText('Menunggu gambar kamera');
+    const jpeg = await page.evaluate(async () => {
+        const canvas = new OffscreenCanvas(640, 360);
+        const pen = canvas.getContext('2d')!;
+        pen.fillStyle = '#ff0000';
+        pen.fillRect(0, 0, 320, 360);
+        return [...new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer())];
+    });
+    kiosk.sendPicture(Buffer.from(jpeg));
+    const canvas = page.locator('canvas');
+    await expect(canvas).toBeVisible();
+    await expect(canvas).toHaveCSS('transform', 'matrix(-1, 0, 0, 1, 0, 0)');
+    const red = await canvas.evaluate((it: HTMLCanvasElement) => [...it.getContext('2d')!.getImageData(100, 100, 1, 1).data]);
+    expect(red[0]).toBeGreaterThan(240);
+    await expect(canvas).toBeHidden();
+    await expect(page.locator('main')).toContainText('Menunggu gambar kamera');
+});
+
+test('a daemon that is gone is told, and its return too', async ({ page }) => {
+    await open(page);
+    const { port } = kiosk;
+    await kiosk.stop();
+    await expect(page.locator('main')).toContainText('KIOS TIDAK MENJAWAB');
+    await expect(page.locator('body')).toContainText('kode: KIOS_TIDAK_MENJAWAB');
+    await expect(page.getByRole('banner')).toContainText('Keadaan belum diketahui');
+    await expectAccessible(page);
+    kiosk = await FakeKiosk.start(port);
+    await expect(page.locator('main')).toContainText('Tunjukkan QR lencana Anda', { timeout: 10_000 });
+});
+
+test('the token leaves the address bar and survives a reload', async ({ page }) => {
+    await open(page);
+    expect(page.url()).not.toContain('#');
+    await page.reload();
+    await state(page, 'siap');
+});
+
+test('a wrong token is told as such', async ({ page }) => {
+    await page.goto(kiosk.address('', 'guessed'));
+    await expect(page.locator('main')).toContainText('LAYAR PERLU DIBUKA ULANG');
+});
+
+test('sound can be turned off, and stays off', async ({ page }) => {
+    await placeMicrophone(page);
+    await open(page);
+    await page.getByRole('button', { name: 'Suara: keras' }).click();
+    await page.getByRole('button', { name: 'Suara: pelan' }).click();
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Suara: mati' })).toBeVisible();
+    kiosk.tell({ state: 'masuk', show_ms: null, result: siti });
+    await state(page, 'masuk');
+    expect((await hear(page)).loudest).toBe(0);
+});
+
+test('a network change during a result makes no second sound', async ({ page }) => {
+    await placeMicrophone(page);
+    await open(page);
+    kiosk.tell({ state: 'ditolak', show_ms: null, result: refusal('BUKAN_LENCANA') });
+    kiosk.tell({ ...OFFLINE, state: 'ditolak', show_ms: null, result: refusal('BUKAN_LENCANA') });
+    await expect(page.locator('[data-strip=luring]')).toBeVisible();
+    expect((await hear(page)).loudest).toBeLessThanOrEqual(0.9); // two at once would add up
+});
+
+const HEIGHT_OF_A_CAPITAL = 0.729; // of DejaVu Sans's size, the font on a kiosk
+const fontSize = (it: Locator) => it.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+
+for (const [width, height, screenMm] of [[1280, 800, 344], [1920, 1080, 344], [1280, 800, 477], [800, 1280, 215]] as const) {
+    test(`sizes in millimetres at ${width}x${height} on ${screenMm} mm`, async ({ page }) => {
+        await page.setViewportSize({ width, height });
+        const mm = width / screenMm;
+        await open(page, `?screen_mm=${screenMm}`);
+        expect(((await fontSize(page.locator('.time'))) * HEIGHT_OF_A_CAPITAL) / mm).toBeGreaterThanOrEqual(20);
+        kiosk.tell({ ...UNTRUSTED, ...OFFLINE });
+        await expect(page.locator('.time')).toHaveText('~07.21');
+        expect(((await fontSize(page.locator('.time'))) * HEIGHT_OF_A_CAPITAL) / mm).toBeGreaterThanOrEqual(20);
+
+        kiosk.tell({ ...UNTRUSTED, ...OFFLINE, demo: true, state: 'arah', show_ms: null, result: { ...siti, dir: 'auto' } });
+        await state(page, 'arah');
+        expect(((await fontSize(page.locator('h1'))) * HEIGHT_OF_A_CAPITAL) / mm).toBeGreaterThanOrEqual(14);
+        for (const button of await page.locator('main button').all()) {
+            const box = (await button.boundingBox())!;
+            expect(Math.min(box.width, box.height) / mm).toBeGreaterThanOrEqual(39.9);
+        }
+        for (const button of await page.locator('footer button').all()) {
+            const box = (await button.boundingBox())!;
+            expect(Math.min(box.width, box.height) / mm).toBeGreaterThanOrEqual(19.9);
+        }
+        // The fullest screen there is: nothing lies over the buttons or outside the screen.
+        const footer = (await page.locator('footer').boundingBox())!;
+        expect(footer.y + footer.height).toBeLessThanOrEqual(height + 1);
+        for (const part of ['.body > :last-child', 'figure']) {
+            const box = (await page.locator(part).boundingBox())!;
+            expect(box.y + box.height, part).toBeLessThanOrEqual(footer.y + 1);
+            expect(box.x + box.width, part).toBeLessThanOrEqual(width);
+        }
+    });
+}
+
+test('no personal number but the attendance number is on a screen', async ({ page }) => {
+    await open(page);
+    kiosk.tell({ state: 'masuk', show_ms: null, result: siti });
+    await state(page, 'masuk');
+    expect(await page.locator('body').innerText()).not.toMatch(/\d{8}/);
+});

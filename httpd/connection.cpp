@@ -13,6 +13,7 @@
 #include "httpd/body.h"
 #include "httpd/event_hub.h"
 #include "httpd/page_socket.h"
+#include "httpd/refusals.h"
 
 namespace hadir::httpd {
 namespace {
@@ -36,9 +37,7 @@ awaitable<std::tuple<IoEnd, std::size_t>> io(Start start) {
         use_awaitable);
 }
 
-Problem no_body_taken() {
-    return {.code = ErrorCode::too_large, .detail = "no body is taken here", .action = "send none"};
-}
+using Work = std::function<std::optional<Response>()>;  // what a worker thread does
 
 class HttpConnection final : public Connection, public std::enable_shared_from_this<HttpConnection> {
 public:
@@ -77,16 +76,18 @@ private:
     awaitable<std::optional<std::string>> read_head();
     awaitable<IoEnd> read_more();
     awaitable<bool> serve(ParsedHead& parsed, const std::string& head);
-    awaitable<bool> serve_route(ParsedHead& parsed);
-    awaitable<bool> serve_file(const ParsedHead& parsed, std::string allow);
+    awaitable<bool> serve_route(const ParsedHead& parsed, const Route& route);
+    awaitable<bool> serve_file(const ParsedHead& parsed, const std::string& allow);
+    awaitable<std::optional<Response>> ask(const Admit& admit, const RequestHead& head);
     awaitable<bool> serve_events(const ParsedHead& parsed, const EventRoute& route);
     awaitable<bool> serve_socket(const ParsedHead& parsed, const SocketRoute& route, const std::string& head);
     awaitable<std::optional<Problem>> read_body(const ParsedHead& parsed, BodyReader& reader);
-    awaitable<std::optional<Response>> on_worker(std::string id,
-                                                 std::function<std::optional<Response>()> work);
+    awaitable<std::optional<Response>> on_worker(const std::string& id, const Work& work);
     awaitable<bool> respond(const ParsedHead& parsed, const Response& response, bool keep_alive);
-    awaitable<bool> refuse(const ParsedHead& parsed, Problem what);
-    awaitable<bool> refuse(const ParsedHead& parsed, const Response& response);
+    awaitable<bool> refuse(const ParsedHead& parsed, Response response);
+    awaitable<bool> refuse(const ParsedHead& parsed, const Problem& what) {
+        return refuse(parsed, problem(parsed.request.id, what));
+    }
     awaitable<bool> write(std::string text);
     awaitable<void> take_leave();
 
@@ -183,31 +184,29 @@ awaitable<std::optional<std::string>> HttpConnection::read_head() {
         if (in_.starts_with("\r\n")) in_.erase(0, 2);  // some clients end a body with a line end too many
         const auto end = in_.find("\r\n\r\n");
         const auto size = end == std::string::npos ? in_.size() : end + 4;
-        std::optional<Problem> refusal;
         if (size > limits.header_bytes_max) {
-            refusal = {.code = ErrorCode::headers,
-                       .detail = "the headers are over " + std::to_string(limits.header_bytes_max) + " bytes",
-                       .action = "send fewer or shorter headers"};
-        } else if (end != std::string::npos) {
+            const ParsedHead none;
+            co_await respond(none, problem(next_id(), headers_too_long(limits.header_bytes_max)), false);
+            co_return std::nullopt;
+        }
+        if (end != std::string::npos) {
             auto head = in_.substr(0, size);
             in_.erase(0, size);
             expect_nothing();
             co_return head;
-        } else {
-            const bool first = in_.empty();
-            if (stopping_) co_return std::nullopt;
-            if (!timed_out_ && co_await read_more() == IoEnd::ok) {
-                if (first) expect_within(limits.head_ms);
-                continue;
-            }
-            if (!timed_out_ || in_.empty()) co_return std::nullopt;
-            refusal = {.code = ErrorCode::timeout,
-                       .detail = "the request's headers did not come in time",
-                       .action = "send the whole request at once"};
         }
-        expect_nothing();
-        const auto answer = problem(next_id(), *refusal);
-        co_await respond({}, answer, false);
+        if (stopping_) co_return std::nullopt;
+        const bool first = in_.empty();
+        auto read = IoEnd::cancelled;
+        if (!timed_out_) read = co_await read_more();
+        if (read == IoEnd::ok) {
+            if (first) expect_within(limits.head_ms);
+            continue;
+        }
+        if (timed_out_ && !in_.empty()) {
+            const ParsedHead none;
+            co_await respond(none, problem(next_id(), head_too_late()), false);
+        }
         co_return std::nullopt;
     }
 }
@@ -219,11 +218,8 @@ awaitable<bool> HttpConnection::answer_next() {
     phase_ = Phase::answering;
     auto parsed = parse_head(*head);
     if (!parsed) {
-        const auto answer = problem(next_id(), {.code = ErrorCode::malformed,
-                                                .detail = parsed.error().message,
-                                                .action = "send a well-formed HTTP/1.1 request"});
-        co_await respond({}, answer, false);
-        co_return false;
+        const ParsedHead none;
+        co_return co_await respond(none, problem(next_id(), bad_head(parsed.error())), false);
     }
     parsed->request.id = next_id();
     parsed->request.remote_address = remote_address_;
@@ -239,62 +235,44 @@ bool HttpConnection::is_own_origin(const RequestHead& head) const {
 awaitable<bool> HttpConnection::serve(ParsedHead& parsed, const std::string& head) {
     const auto& request = parsed.request;
     if (!is_host_allowed(site_.hosts, request.header("Host").value_or("")))
-        co_return co_await refuse(parsed, {.code = ErrorCode::not_allowed,
-                                           .detail = "this server does not answer for that Host",
-                                           .action = "use an address that the server was set up with",
-                                           .status = 421});
+        co_return co_await refuse(parsed, foreign_host());
     for (const auto& route : site_.sockets) {
         if (route.path == request.path) co_return co_await serve_socket(parsed, route, head);
     }
     for (const auto& route : site_.events) {
         if (route.path == request.path) co_return co_await serve_events(parsed, route);
     }
-    co_return co_await serve_route(parsed);
+    const auto match = match_route(site_.routes, request.method, request.path);
+    if (match.route == nullptr) co_return co_await serve_file(parsed, match.allow);
+    parsed.request.captures = match.captures;
+    co_return co_await serve_route(parsed, *match.route);
 }
 
 // What no route takes: a file, or the reason why not. `allow`: the methods of the routes of this path.
-awaitable<bool> HttpConnection::serve_file(const ParsedHead& parsed, std::string allow) {
+awaitable<bool> HttpConnection::serve_file(const ParsedHead& parsed, const std::string& allow) {
     const auto& head = parsed.request;
     const auto file = allow.empty() ? site_.files.find(head) : std::nullopt;
-    if (file && !changes_something(head.method)) {
-        if (!parsed.has_body()) co_return co_await respond(parsed, *file, parsed.keep_alive);
-        co_return co_await refuse(parsed, no_body_taken());
-    }
-    if (file) allow = "GET, HEAD";
-    if (allow.empty())
-        co_return co_await refuse(parsed, {.code = ErrorCode::not_found,
-                                           .detail = "there is nothing at this path",
-                                           .action = "check the address"});
-    auto answer = problem(head.id, {.code = ErrorCode::method,
-                                    .detail = "this path does not take " + head.method,
-                                    .action = "use a method that Allow names"});
-    answer.headers.push_back({"Allow", allow});
-    co_return co_await refuse(parsed, answer);
+    if (!file && allow.empty()) co_return co_await refuse(parsed, nothing_here());
+    if (!file) co_return co_await refuse(parsed, wrong_method(head, allow));
+    if (changes_something(head.method)) co_return co_await refuse(parsed, wrong_method(head, "GET, HEAD"));
+    if (parsed.has_body()) co_return co_await refuse(parsed, no_body_taken());
+    co_return co_await respond(parsed, *file, parsed.keep_alive);
 }
 
-awaitable<bool> HttpConnection::serve_route(ParsedHead& parsed) {
-    auto& head = parsed.request;
-    auto match = match_route(site_.routes, head.method, head.path);
-    if (match.route == nullptr) co_return co_await serve_file(parsed, match.allow);
-    const auto& route = *match.route;
-    head.captures = std::move(match.captures);
+awaitable<bool> HttpConnection::serve_route(const ParsedHead& parsed, const Route& route) {
+    const auto& head = parsed.request;
     if (changes_something(head.method) && site_.checks_origin && !is_own_origin(head))
-        co_return co_await refuse(parsed, {.code = ErrorCode::not_allowed,
-                                           .detail = "Origin is missing or is not this site's",
-                                           .action = "send the request from the site's own pages"});
+        co_return co_await refuse(parsed, foreign_origin());
     if (!is_type_allowed(route.content_types, head.header("Content-Type")))
-        co_return co_await refuse(parsed, {.code = ErrorCode::malformed,
-                                           .detail = "Content-Type must be " + route.content_types.front(),
-                                           .action = "send the body as that type",
-                                           .status = 415});
-    if (route.admit) {
-        const auto refusal = co_await on_worker(head.id, [&] { return route.admit(head); });
-        if (refusal) co_return co_await refuse(parsed, *refusal);
-    }
+        co_return co_await refuse(parsed, wrong_type(route));
+    if (auto refusal = co_await ask(route.admit, head))
+        co_return co_await refuse(parsed, std::move(*refusal));
     BodyReader reader(parsed, route.body_bytes_max);
-    if (auto fault = co_await read_body(parsed, reader)) co_return co_await refuse(parsed, std::move(*fault));
+    const auto fault = co_await read_body(parsed, reader);
+    if (fault) co_return co_await refuse(parsed, *fault);
     const Request request{{head}, std::move(reader.body())};
-    const auto response = co_await on_worker(head.id, [&] { return std::optional(route.handle(request)); });
+    const Work handle = [&] { return std::optional(route.handle(request)); };
+    const auto response = co_await on_worker(head.id, handle);
     co_return co_await respond(parsed, *response, parsed.keep_alive);
 }
 
@@ -304,31 +282,29 @@ awaitable<std::optional<Problem>> HttpConnection::read_body(const ParsedHead& pa
     bool invited = !parsed.expects_continue || !in_.empty();
     while (true) {
         const auto done = reader.take(in_);
-        if (!done)
-            co_return Problem{.code = done.error().code,
-                              .detail = done.error().message,
-                              .action = done.error().code == ErrorCode::too_large
-                                            ? "send less in one request"
-                                            : "send a well-formed body"};
+        if (!done) co_return bad_body(done.error());
         if (*done) co_return std::nullopt;
         if (!invited) {
             invited = true;
-            co_await write("HTTP/1.1 100 Continue\r\n\r\n");
+            std::string invitation = "HTTP/1.1 100 Continue\r\n\r\n";
+            co_await write(std::move(invitation));
         }
         const auto left = end - std::chrono::steady_clock::now();
         expect_within(std::min(limits.read_ms, std::chrono::duration_cast<Limits::Ms>(left)));
         const auto read = co_await read_more();
         expect_nothing();
-        if (read == IoEnd::ok) continue;
-        co_return Problem{.code = timed_out_ ? ErrorCode::timeout : ErrorCode::malformed,
-                          .detail = timed_out_ ? "the body did not come in time" : "the body ended early",
-                          .action = "send the request again"};
+        if (read != IoEnd::ok) co_return timed_out_ ? body_too_late() : body_ended_early();
     }
 }
 
+awaitable<std::optional<Response>> HttpConnection::ask(const Admit& admit, const RequestHead& head) {
+    if (!admit) co_return std::nullopt;
+    const Work work = [&] { return admit(head); };
+    co_return co_await on_worker(head.id, work);
+}
+
 // An exception of `work` becomes INTERNAL; it is logged here, the client learns only the request's id.
-awaitable<std::optional<Response>> HttpConnection::on_worker(std::string id,
-                                                             std::function<std::optional<Response>()> work) {
+awaitable<std::optional<Response>> HttpConnection::on_worker(const std::string& id, const Work& work) {
     auto job = [&work, &id]() -> awaitable<std::optional<Response>> {
         std::string what = "unknown exception";
         try {
@@ -338,9 +314,7 @@ awaitable<std::optional<Response>> HttpConnection::on_worker(std::string id,
         } catch (...) {
         }
         spdlog::error("request {}: {}", id, what);
-        co_return problem(id, {.code = ErrorCode::internal,
-                               .detail = "the server failed at this request",
-                               .action = "try again later; tell the operator the request's number"});
+        co_return problem(id, failed());
     };
     co_return co_await asio::co_spawn(engine_.workers, job, use_awaitable);
 }
@@ -357,36 +331,18 @@ awaitable<bool> HttpConnection::respond(const ParsedHead& parsed, const Response
     co_return (written && keep_alive);
 }
 
-awaitable<bool> HttpConnection::refuse(const ParsedHead& parsed, Problem what) {
-    const auto answer = problem(parsed.request.id, what);
-    co_return co_await refuse(parsed, answer);
-}
-
 // What is left of a body would be taken for the next request: the connection closes.
-awaitable<bool> HttpConnection::refuse(const ParsedHead& parsed, const Response& response) {
+awaitable<bool> HttpConnection::refuse(const ParsedHead& parsed, Response response) {
     co_return co_await respond(parsed, response, parsed.keep_alive && !parsed.has_body());
 }
 
 awaitable<bool> HttpConnection::serve_events(const ParsedHead& parsed, const EventRoute& route) {
     const auto& head = parsed.request;
-    if (head.method != "GET") {
-        auto answer = problem(
-            head.id, {.code = ErrorCode::method, .detail = "events are only read", .action = "use GET"});
-        answer.headers.push_back({"Allow", "GET"});
-        co_return co_await refuse(parsed, answer);
-    }
+    if (head.method != "GET") co_return co_await refuse(parsed, wrong_method(head, "GET"));
     if (parsed.has_body()) co_return co_await refuse(parsed, no_body_taken());
-    if (route.admit) {
-        const auto refusal = co_await on_worker(head.id, [&] { return route.admit(head); });
-        if (refusal) co_return co_await refuse(parsed, *refusal);
-    }
-    if (route.hub->is_full()) {
-        auto answer = problem(head.id, {.code = ErrorCode::rate,
-                                        .detail = "too many pages listen already",
-                                        .action = "close pages that are not needed"});
-        answer.headers.push_back({"Retry-After", "60"});
-        co_return co_await refuse(parsed, answer);
-    }
+    if (auto refusal = co_await ask(route.admit, head))
+        co_return co_await refuse(parsed, std::move(*refusal));
+    if (route.hub->is_full()) co_return co_await refuse(parsed, too_many_listen(head));
     const Response opening{.status = 200, .headers = {{"Content-Type", "text/event-stream"}}, .body = {}};
     auto text = head_text(opening, site_.headers, false) + "\r\n";
     phase_ = Phase::handed_over;
@@ -404,13 +360,8 @@ awaitable<bool> HttpConnection::serve_socket(const ParsedHead& parsed, const Soc
     const auto upgrade = parsed.request.header("Upgrade").value_or("");
     if (parsed.request.method != "GET" || !same_ignoring_case(upgrade, "websocket") || parsed.has_body() ||
         !in_.empty())
-        co_return co_await refuse(parsed, {.code = ErrorCode::malformed,
-                                           .detail = "this path only takes a WebSocket's opening",
-                                           .action = "open it as a WebSocket"});
-    if (!is_own_origin(parsed.request))
-        co_return co_await refuse(parsed, {.code = ErrorCode::not_allowed,
-                                           .detail = "Origin is missing or is not this site's",
-                                           .action = "open the socket from the site's own page"});
+        co_return co_await refuse(parsed, not_a_socket());
+    if (!is_own_origin(parsed.request)) co_return co_await refuse(parsed, foreign_origin());
     phase_ = Phase::handed_over;
     auto* self = this;
     if (stopping_) co_return false;

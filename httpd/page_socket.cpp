@@ -205,6 +205,7 @@ awaitable<void> PageSocket::Session::read_all() {
     silence.idle_timeout = options_.silence_ms;
     silence.keep_alive_pings = true;
     stream_.set_option(silence);
+    stream_.auto_fragment(false);  // a picture is one frame
     if (!co_await read_token()) co_return;
     stream_.read_message_max(options_.message_bytes_max);
     spawn(write_all());

@@ -146,10 +146,11 @@ void Server::Running::start() {
     for (const auto& listener : listeners_)
         accept(*listener);
     thread_ = std::thread([this] {
-        const auto guard = asio::make_work_guard(network_);
+        auto guard = asio::make_work_guard(network_);
         while (!stopping_)
             network_.run_one();
-        network_.run();
+        guard.reset();
+        network_.run();  // until the last connection is closed
     });
 }
 

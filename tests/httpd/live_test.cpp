@@ -328,7 +328,6 @@ TEST(PageSocket, ClosesAtWhatThePageMustNotSend) {
 TEST(PageSocket, SkipsPicturesButNoTextWhenThePageLags) {
     Kiosk kiosk;
     Page page(kiosk);
-    page.shrink_receive_buffer();
     EXPECT_EQ(kiosk.heard.next(), "connected");
     constexpr int kPictures = 200;
     for (int i = 0; i < kPictures; ++i)

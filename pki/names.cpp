@@ -22,27 +22,32 @@ std::string_view text_of_name(const GENERAL_NAME* name) {
     return as_text({ASN1_STRING_get0_data(text), static_cast<std::size_t>(ASN1_STRING_length(text))});
 }
 
+using NamePtr = std::unique_ptr<GENERAL_NAME, decltype(&GENERAL_NAME_free)>;
+
+// The list takes the name over.
+bool add_name(GENERAL_NAMES* names, NamePtr name) {
+    if (sk_GENERAL_NAME_push(names, name.get()) == 0) return false;
+    [[maybe_unused]] const GENERAL_NAME* now_of_the_list = name.release();
+    return true;
+}
+
 bool add_ia5_name(GENERAL_NAMES* names, int type, const std::string& text) {
-    std::unique_ptr<GENERAL_NAME, decltype(&GENERAL_NAME_free)> name(GENERAL_NAME_new(), GENERAL_NAME_free);
+    NamePtr name(GENERAL_NAME_new(), GENERAL_NAME_free);
     std::unique_ptr<ASN1_IA5STRING, decltype(&ASN1_IA5STRING_free)> value(ASN1_IA5STRING_new(),
                                                                           ASN1_IA5STRING_free);
     if (!name || !value || ASN1_STRING_set(value.get(), text.data(), static_cast<int>(text.size())) != 1) {
         return false;
     }
     GENERAL_NAME_set0_value(name.get(), type, value.release());
-    if (sk_GENERAL_NAME_push(names, name.get()) == 0) return false;
-    static_cast<void>(name.release());
-    return true;
+    return add_name(names, std::move(name));
 }
 
 bool add_address_name(GENERAL_NAMES* names, const std::string& text) {
-    std::unique_ptr<GENERAL_NAME, decltype(&GENERAL_NAME_free)> name(GENERAL_NAME_new(), GENERAL_NAME_free);
+    NamePtr name(GENERAL_NAME_new(), GENERAL_NAME_free);
     ASN1_OCTET_STRING* address = a2i_IPADDRESS(text.c_str());
     if (!name || address == nullptr) return false;
     GENERAL_NAME_set0_value(name.get(), GEN_IPADD, address);
-    if (sk_GENERAL_NAME_push(names, name.get()) == 0) return false;
-    static_cast<void>(name.release());
-    return true;
+    return add_name(names, std::move(name));
 }
 
 bool is_dns_name(std::string_view text) {

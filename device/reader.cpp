@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
+#include "device/finder.h"
 #include "device/zbar_reader.h"
 #include "device/zxing_reader.h"
 
@@ -23,10 +24,12 @@ constexpr int kSideMin = 24;           // the smallest code has 21 modules
 constexpr int kSearchWidth = 320;
 constexpr int kSearchWindow = 15;
 constexpr int kSearchMargin = 8;
-constexpr double kEdgesMin = 24;  // mean slope; under it no code is there that the dear rungs could read
 constexpr int kRegionPixelsMax = 360'000;
 constexpr int kThresholdWindow = 41;
 constexpr double kThresholdOffset = 5;
+constexpr int kMarkLinesMin = 2;
+constexpr int kMarksMin = 2;
+constexpr double kSharpening = 2;
 constexpr int kPaperWindow = 15;
 constexpr double kPaperWhite = 230;
 
@@ -40,13 +43,12 @@ GrayView view_of(const cv::Mat& picture) {
 struct Reader::State {
     ZbarReader zbar;
     cv::Mat frame;  // what is being read: the caller's pixels or `smaller`
-    cv::Mat smaller, half, third, threshold, work, blurred;
+    cv::Mat smaller, half, third, half_black, threshold, even, region, work, blurred;
     cv::Mat search, gradient, across, down, labels, statistics, centroids;
     cv::Mat paper, paper_full;
+    std::vector<Finder> marks;
     cv::Mat box = cv::getStructuringElement(cv::MORPH_RECT, {kPaperWindow, kPaperWindow});
     cv::Ptr<cv::CLAHE> contrast = cv::createCLAHE(3, {8, 8});
-    cv::Mat region;
-    bool has_region = false;
 
     void take(GrayView picture) {
         const cv::Mat whole(picture.height, picture.width, CV_8UC1, const_cast<std::uint8_t*>(picture.data),
@@ -71,26 +73,37 @@ struct Reader::State {
         return zxing(work, Binarizer::local);
     }
 
-    Text sharpened(const cv::Mat& picture) {
-        cv::GaussianBlur(picture, blurred, {}, 2);
-        cv::addWeighted(picture, 3, blurred, -2, 0, work);
-        return zxing(work, Binarizer::local);
+    const cv::Mat& sharpen(const cv::Mat& picture, double radius) {
+        cv::GaussianBlur(picture, blurred, {}, radius);
+        cv::addWeighted(picture, 1 + kSharpening, blurred, -kSharpening, 0, work);
+        return work;
     }
 
     // Black and white against a wider neighbourhood than ZXing's.
-    void make_threshold(const cv::Mat& picture) {
-        cv::adaptiveThreshold(picture, threshold, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY,
-                              kThresholdWindow, kThresholdOffset);
+    static void make_threshold(const cv::Mat& picture, cv::Mat& into, int window) {
+        cv::adaptiveThreshold(picture, into, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY, window,
+                              kThresholdOffset);
     }
 
     // Divides by the paper's brightness around: removes shadows and the light's slope, keeps the ink.
-    Text flattened() {
+    void flatten() {
         cv::resize(half, paper, {}, 0.5, 0.5, cv::INTER_AREA);
         cv::morphologyEx(paper, paper, cv::MORPH_CLOSE, box);
         cv::boxFilter(paper, paper, -1, {kPaperWindow, kPaperWindow});
         cv::resize(paper, paper_full, frame.size());
-        cv::divide(frame, paper_full, work, kPaperWhite);
-        return zxing(work, Binarizer::histogram);
+        cv::divide(frame, paper_full, even, kPaperWhite);
+    }
+
+    // Whether two corner marks of a code are to be seen: without them the dear rungs are not worth their
+    // time.
+    bool sees_marks() {
+        make_threshold(frame, threshold, 2 * kThresholdWindow - 1);
+        for (const auto* picture : {&half_black, &threshold}) {
+            find_finders(view_of(*picture), marks);
+            const auto clear = [](const Finder& mark) { return mark.seen >= kMarkLinesMin; };
+            if (std::ranges::count_if(marks, clear) >= kMarksMin) return true;
+        }
+        return false;
     }
 
     // Where many edges run in both directions: a code has both, text and shelves mostly one.
@@ -104,8 +117,6 @@ struct Reader::State {
         double most = 0;
         cv::Point peak;
         cv::minMaxLoc(across, nullptr, &most, nullptr, &peak);
-        has_region = false;
-        if (most < kEdgesMin) return;
         cv::compare(across, most / 2, down, cv::CMP_GE);
         cv::connectedComponentsWithStats(down, labels, statistics, centroids);
         const int* box_of = statistics.ptr<int>(labels.at<int>(peak));
@@ -120,7 +131,6 @@ struct Reader::State {
             cv::resize(frame(place), region, {}, shrink_by, shrink_by, cv::INTER_AREA);
         else
             frame(place).copyTo(region);
-        has_region = true;
     }
 
     void density(int dx, int dy, cv::Mat& into) {
@@ -132,8 +142,8 @@ struct Reader::State {
     Text whole_local() { return zxing(frame, Binarizer::local); }
     Text half_histogram() { return zxing(half, Binarizer::histogram); }
     Text half_threshold() {
-        make_threshold(half);
-        return zxing(threshold, Binarizer::done);
+        make_threshold(half, half_black, kThresholdWindow);
+        return zxing(half_black, Binarizer::done);
     }
     Text half_local() { return zxing(half, Binarizer::local); }
     Text half_inverted() { return inverted(half); }
@@ -141,38 +151,51 @@ struct Reader::State {
         shrink(third, 3);
         return zxing(third, Binarizer::local);
     }
-    Text region_histogram() {
-        find_region();
-        return has_region ? zxing(region, Binarizer::histogram) : Text();
+    Text even_histogram() {
+        flatten();
+        return zxing(even, Binarizer::histogram);
     }
-    Text region_inverted() { return has_region ? inverted(region) : Text(); }
-    Text region_sharpened() { return has_region ? sharpened(region) : Text(); }
-    Text region_zbar() { return has_region ? zbar.read(view_of(region)) : Text(); }
-    Text threshold_zbar() { return has_region ? zbar.read(view_of(threshold)) : Text(); }
+    Text even_local() { return zxing(even, Binarizer::local); }
+    Text whole_threshold() { return zxing(threshold, Binarizer::done); }
+    Text half_threshold_zbar() { return zbar.read(view_of(half_black)); }
+    Text half_sharpened() { return zxing(sharpen(half, 1.5), Binarizer::local); }
+    Text region_inverted() {
+        find_region();
+        return inverted(region);
+    }
+    Text region_zbar() { return zbar.read(view_of(region)); }
+    Text region_sharpened_zbar() { return zbar.read(view_of(sharpen(region, 2))); }
     Text whole_contrasted() {
-        if (!has_region) return {};
         contrast->apply(frame, work);
         return zxing(work, Binarizer::local);
     }
+    Text whole_sharpened() { return zxing(sharpen(frame, 2), Binarizer::local); }
+    Text whole_threshold_zbar() { return zbar.read(view_of(threshold)); }
 
+    enum class Needs : std::uint8_t { nothing, marks };
     struct Rung {
         const char* name;
         Text (State::*climb)();
+        Needs needs;
     };
     static constexpr std::array kLadder{
-        Rung{"ZXing", &State::whole_local},
-        Rung{"half size, histogram", &State::half_histogram},
-        Rung{"half size, threshold", &State::half_threshold},
-        Rung{"half size", &State::half_local},
-        Rung{"half size, inverted", &State::half_inverted},
-        Rung{"third size", &State::third_local},
-        Rung{"even paper, histogram", &State::flattened},
-        Rung{"region, histogram", &State::region_histogram},
-        Rung{"region, inverted", &State::region_inverted},
-        Rung{"region, sharpened", &State::region_sharpened},
-        Rung{"region, ZBar", &State::region_zbar},
-        Rung{"half threshold, ZBar", &State::threshold_zbar},
-        Rung{"more contrast", &State::whole_contrasted},
+        Rung{"ZXing", &State::whole_local, Needs::nothing},
+        Rung{"half size, histogram", &State::half_histogram, Needs::nothing},
+        Rung{"half size, threshold", &State::half_threshold, Needs::nothing},
+        Rung{"half size", &State::half_local, Needs::nothing},
+        Rung{"half size, inverted", &State::half_inverted, Needs::nothing},
+        Rung{"third size", &State::third_local, Needs::nothing},
+        Rung{"even paper, histogram", &State::even_histogram, Needs::nothing},
+        Rung{"region, inverted", &State::region_inverted, Needs::nothing},
+        Rung{"half threshold, ZBar", &State::half_threshold_zbar, Needs::marks},
+        Rung{"threshold", &State::whole_threshold, Needs::marks},
+        Rung{"half size, sharpened", &State::half_sharpened, Needs::marks},
+        Rung{"even paper", &State::even_local, Needs::marks},
+        Rung{"more contrast", &State::whole_contrasted, Needs::marks},
+        Rung{"region, ZBar", &State::region_zbar, Needs::marks},
+        Rung{"sharpened", &State::whole_sharpened, Needs::marks},
+        Rung{"region sharpened, ZBar", &State::region_sharpened_zbar, Needs::marks},
+        Rung{"threshold, ZBar", &State::whole_threshold_zbar, Needs::marks},
     };
 };
 
@@ -187,11 +210,15 @@ ReadResult Reader::read(const Frame& frame) {
 
 ReadResult Reader::read(GrayView picture) {
     const std::size_t none = State::kLadder.size();
-    if (picture.width < kSideMin || picture.height < kSideMin) return {{}, none};
+    if (picture.width < kSideMin || picture.height < kSideMin) return {{}, none, false};
     state_->take(picture);
-    for (std::size_t rung = 0; rung < none; ++rung)
-        if (auto text = (*state_.*State::kLadder[rung].climb)()) return {{*std::move(text)}, rung};
-    return {{}, none};
+    bool marks = false;
+    for (std::size_t i = 0; i < none; ++i) {
+        const auto& rung = State::kLadder[i];
+        if (rung.needs == State::Needs::marks && !marks && !(marks = state_->sees_marks())) break;
+        if (auto text = (*state_.*rung.climb)()) return {{*std::move(text)}, i, true};
+    }
+    return {{}, none, marks};
 }
 
 std::span<const char* const> Reader::rungs() {

@@ -12,7 +12,8 @@ namespace hadir::device {
 
 struct ReadResult {
     std::vector<std::string> texts;  // UTF-8; empty when nothing could be read, else one text
-    std::size_t rung = 0;            // of ladder_rungs(): which one read it; their number when none did
+    std::size_t rung = 0;            // of Reader::rungs(): which one read it; their number when none did
+    bool code_seen = false;          // a code, or what looks like a part of one, is in the picture
 };
 
 // The ladder: ways to read a picture, from the cheap one that reads most to the dear ones; it stops at the

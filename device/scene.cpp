@@ -47,10 +47,11 @@ struct Scene::State {
 
     State(std::vector<SceneCard> with, const SceneOptions& given)
         : cards(std::move(with)), options(given), office(draw_office(given.seed)) {
-        cv::Mat grain(kFrameSize.height + kNoiseSpare, kFrameSize.width + kNoiseSpare, CV_16SC3);
+        cv::Mat grain(kFrameSize.height + kNoiseSpare, kFrameSize.width + kNoiseSpare, CV_16S);
         cv::RNG random(given.seed + 1);
         random.fill(grain, cv::RNG::NORMAL, 128, given.noise);
-        grain.convertTo(noise, CV_8U);
+        grain.convertTo(grain, CV_8U);
+        cv::cvtColor(grain, noise, cv::COLOR_GRAY2BGR);
     }
 
     int frames_a_card() const {

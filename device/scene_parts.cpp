@@ -92,6 +92,10 @@ Cutout draw_card(const SceneCard& card, bool inverted, double glare) {
     draw_code(picture, card.code, {margin, kCardHeadPixels + margin}, ink);
     write_centred(picture, card.name, picture.rows - kCardFootPixels + 30, 1.5, ink);
     write_centred(picture, "PEGAWAI ASN", picture.rows - 40, 0.8, inverted ? ink : kBrand);
+    const Colour skin(80, 112, 152);
+    const cv::Point thumb(picture.cols - 40, picture.rows - 30);
+    cv::ellipse(picture, thumb, {95, 34}, 35, 0, 360, skin * 0.8, cv::FILLED);
+    cv::ellipse(picture, thumb, {90, 29}, 35, 0, 360, skin, cv::FILLED);
     if (glare > 0) add_glare(picture, {margin + side * 2 / 3, kCardHeadPixels + margin + side / 3}, glare);
     return cutout;
 }
@@ -117,11 +121,21 @@ Cutout draw_person(std::uint64_t seed, std::uint64_t which) {
     else
         body({head.x, head.y - 18}, {94, 112}, hair);
     body({head.x, head.y + 12}, {78, 100}, skin);
+    for (const int side : {-1, 1}) {
+        cv::ellipse(picture, {head.x + side * 30, head.y - 2}, {11, 7}, 0, 0, 360, Colour::all(225),
+                    cv::FILLED);
+        cv::circle(picture, {head.x + side * 30, head.y - 2}, 6, hair, cv::FILLED);
+        cv::ellipse(picture, {head.x + side * 30, head.y - 20}, {17, 6}, 0, 190, 350, hair, 4);
+        cv::line(picture, {head.x + side * 90, 280}, {head.x + side * 60, picture.rows}, kBrand,
+                 12);  // the lanyard
+    }
+    cv::ellipse(picture, {head.x, head.y + 62}, {24, 10}, 0, 10, 170, skin * 0.6, 5);
+    cv::line(picture, {head.x, head.y + 8}, {head.x - 7, head.y + 34}, skin * 0.8, 4);
     for (int y = 330; y < picture.rows; y += 46)  // the shirt's pattern
         for (int x = (y / 46 % 2) * 27; x < picture.cols; x += 54)
             if (cv::norm(cv::Point(x, y) - cv::Point(head.x, 600)) < 245)
                 cv::circle(picture, {x, y}, 9, shirt * 1.35, 3);
-    cv::GaussianBlur(picture, picture, {}, 5);  // behind the plane of focus
+    cv::GaussianBlur(picture, picture, {}, 4);  // behind the plane of focus
     return cutout;
 }
 

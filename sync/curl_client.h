@@ -29,7 +29,7 @@ struct ClientCertificate {
 struct CurlOptions {
     std::string url;  // https://HOST:PORT
     std::variant<CaPem, CaDigest> ca;
-    std::optional<ClientCertificate> certificate;  // none for enrolment
+    std::optional<ClientCertificate> certificate{};  // none for enrolment
     std::chrono::milliseconds connect_max{10'000};
     std::chrono::milliseconds total_max{60'000};
     std::function<bool()> stopped = {};  // asked about once a second: true gives up the request at once

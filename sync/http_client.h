@@ -23,8 +23,8 @@ enum class HttpMethod : std::uint8_t { get, post };
 struct HttpRequest {
     HttpMethod method = HttpMethod::get;
     std::string path;  // begins with '/'; the client knows the server
-    HttpHeaders headers;
-    std::string body;
+    HttpHeaders headers{};
+    std::string body{};
     std::size_t answer_bytes_max = 65'536;  // of the body
 };
 

@@ -1,0 +1,205 @@
+#include "central/attendance_repository.h"
+
+#include <soci/soci.h>
+
+namespace hadir::central {
+namespace {
+
+// A badge's owner is whom central's own table names; the terminal's word counts where it names nobody.
+constexpr const char* kArrivalFrom =
+    "SELECT a.record, COALESCE(p.person, a.person, ''), COALESCE(p.name, ''), COALESCE(p.number, ''), "
+    "COALESCE(p.opd, d.opd), d.office, a.at_ms, d.zone, a.dir, a.marks, d.dev, d.kiosk, a.inc, a.seq, "
+    "r.received_ms, CASE WHEN i.confirmed_ms IS NULL THEN 1 ELSE 0 END FROM attendance a "
+    "JOIN records r ON r.id = a.record JOIN devices d ON d.id = a.device "
+    "JOIN incarnations i ON i.device = a.device AND i.inc = a.inc "
+    "LEFT JOIN badges b ON b.badge = a.badge "
+    "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) ";
+
+std::string joined(const std::vector<std::string>& marks) {
+    std::string text;
+    for (const std::string& mark : marks)
+        text += (text.empty() ? "" : " ") + mark;
+    return text;
+}
+
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> marks;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find(' ', from), text.size());
+        marks.push_back(text.substr(from, end - from));
+        from = end + 1;
+    }
+    return marks;
+}
+
+std::optional<std::string> unless_empty(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+// The columns of kArrivalFrom, bound once and read row by row.
+struct ArrivalColumns {
+    long long id = 0, at = 0, inc = 0, seq = 0, received = 0, unconfirmed = 0;
+    std::string person, name, number, opd, office, zone, dir, marks, dev, kiosk;
+
+    template <class Statement>
+    void bind(Statement& statement) {
+        statement.exchange(soci::into(id));
+        statement.exchange(soci::into(person));
+        statement.exchange(soci::into(name));
+        statement.exchange(soci::into(number));
+        statement.exchange(soci::into(opd));
+        statement.exchange(soci::into(office));
+        statement.exchange(soci::into(at));
+        statement.exchange(soci::into(zone));
+        statement.exchange(soci::into(dir));
+        statement.exchange(soci::into(marks));
+        statement.exchange(soci::into(dev));
+        statement.exchange(soci::into(kiosk));
+        statement.exchange(soci::into(inc));
+        statement.exchange(soci::into(seq));
+        statement.exchange(soci::into(received));
+        statement.exchange(soci::into(unconfirmed));
+    }
+
+    [[nodiscard]] Arrival row() const {
+        Arrival arrival;
+        arrival.id = id;
+        arrival.person = PersonId::parse_hex(person);
+        arrival.name = unless_empty(name);
+        arrival.number = unless_empty(number);
+        arrival.opd = opd;
+        arrival.office = office;
+        arrival.at = {at};
+        arrival.zone = zone;
+        arrival.dir = dir;
+        arrival.marks = split(marks);
+        if (unconfirmed != 0) arrival.marks.emplace_back("unconfirmed");
+        arrival.dev = DeviceId::parse_hex(dev).value_or(DeviceId{});
+        arrival.kiosk = kiosk;
+        arrival.inc = static_cast<std::uint32_t>(inc);
+        arrival.seq = static_cast<std::uint64_t>(seq);
+        arrival.received = {received};
+        return arrival;
+    }
+};
+
+}  // namespace
+
+void AttendanceRepository::add(const AttendanceRow& row) {
+    const long long record = row.record;
+    const long long device = row.ledger.device;
+    const long long inc = row.ledger.inc;
+    const auto seq = static_cast<long long>(row.seq);
+    const std::string badge = row.badge.hex();
+    const std::string person = row.person ? row.person->hex() : "";
+    soci::indicator has_person = row.person ? soci::i_ok : soci::i_null;
+    const long long at = row.at.value;
+    const std::string marks = joined(row.marks);
+    sql_ << "INSERT INTO attendance (record, device, inc, seq, badge, person, at_ms, day, dir, marks) "
+            "VALUES (:record, :device, :inc, :seq, :badge, :person, :at, :day, :dir, :marks) "
+            "ON CONFLICT (record) DO NOTHING",
+        soci::use(record), soci::use(device), soci::use(inc), soci::use(seq), soci::use(badge),
+        soci::use(person, has_person), soci::use(at), soci::use(row.day), soci::use(row.dir),
+        soci::use(marks);
+}
+
+void AttendanceRepository::set_direction(const LedgerPlace& ledger, std::uint64_t seq,
+                                         const std::string& dir) {
+    const long long device = ledger.device;
+    const long long inc = ledger.inc;
+    const auto place = static_cast<long long>(seq);
+    sql_ << "UPDATE attendance SET dir = :dir WHERE device = :device AND inc = :inc AND seq = :seq",
+        soci::use(dir), soci::use(device), soci::use(inc), soci::use(place);
+}
+
+void AttendanceRepository::clear() {
+    sql_ << "DELETE FROM attendance";
+}
+
+std::vector<Arrival> AttendanceRepository::arrivals(const std::string& day, const std::string& opd,
+                                                    const std::optional<ArrivalCursor>& before, int limit) {
+    ArrivalColumns columns;
+    const long long at = before ? before->at_ms : std::numeric_limits<long long>::max();
+    const long long id = before ? before->id : std::numeric_limits<long long>::max();
+    const std::string query =
+        std::string(kArrivalFrom) +
+        "WHERE a.day = :day AND (a.at_ms < :at OR (a.at_ms = :at2 AND a.record < :id)) "
+        "AND (:opd = '' OR COALESCE(p.opd, d.opd) = :opd2) ORDER BY a.at_ms DESC, a.record DESC LIMIT :limit";
+    soci::statement statement(sql_);
+    columns.bind(statement);
+    statement.exchange(soci::use(day));
+    statement.exchange(soci::use(at));
+    statement.exchange(soci::use(at));
+    statement.exchange(soci::use(id));
+    statement.exchange(soci::use(opd));
+    statement.exchange(soci::use(opd));
+    statement.exchange(soci::use(limit));
+    statement.alloc();
+    statement.prepare(query);
+    statement.define_and_bind();
+    statement.execute();
+    std::vector<Arrival> rows;
+    while (statement.fetch())
+        rows.push_back(columns.row());
+    return rows;
+}
+
+std::optional<Arrival> AttendanceRepository::arrival(std::int64_t record) {
+    ArrivalColumns columns;
+    const long long id = record;
+    soci::statement statement(sql_);
+    columns.bind(statement);
+    statement.exchange(soci::use(id));
+    statement.alloc();
+    statement.prepare(std::string(kArrivalFrom) + "WHERE a.record = :id");
+    statement.define_and_bind();
+    statement.execute();
+    if (!statement.fetch()) return std::nullopt;
+    return columns.row();
+}
+
+std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day) {
+    std::map<std::string, OpdDay> table;
+    std::string opd;
+    long long first = 0, second = 0;
+    {
+        soci::statement people =
+            (sql_.prepare << "SELECT opd, COUNT(*) FROM people WHERE active = 1 GROUP BY opd",
+             soci::into(opd), soci::into(first));
+        people.execute();
+        while (people.fetch())
+            table[opd].people = first;
+    }
+    {
+        soci::statement arrived =
+            (sql_.prepare << "SELECT p.opd, COUNT(DISTINCT p.person), COUNT(DISTINCT CASE WHEN a.marks <> '' "
+                             "THEN p.person END) FROM attendance a LEFT JOIN badges b ON b.badge = a.badge "
+                             "JOIN people p ON p.person = COALESCE(b.person, a.person) WHERE a.day = :day "
+                             "GROUP BY p.opd",
+             soci::use(day), soci::into(opd), soci::into(first), soci::into(second));
+        arrived.execute();
+        while (arrived.fetch()) {
+            table[opd].arrived = first;
+            table[opd].marked = second;
+        }
+    }
+    {
+        soci::statement unknown =
+            (sql_.prepare << "SELECT d.opd, COUNT(*) FROM attendance a JOIN devices d ON d.id = a.device "
+                             "LEFT JOIN badges b ON b.badge = a.badge "
+                             "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
+                             "WHERE a.day = :day AND p.person IS NULL GROUP BY d.opd",
+             soci::use(day), soci::into(opd), soci::into(first));
+        unknown.execute();
+        while (unknown.fetch())
+            table[opd].unknown = first;
+    }
+    std::vector<OpdDay> rows;
+    for (auto& [name, row] : table) {
+        row.opd = name;
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+}  // namespace hadir::central

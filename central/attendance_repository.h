@@ -1,0 +1,81 @@
+// The projection of check-ins: made from records, never edited by hand. Use inside Database::read or
+// ::transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "central/database.h"
+#include "central/records_repository.h"
+#include "core/bytes.h"
+#include "core/time.h"
+
+namespace hadir::central {
+
+struct AttendanceRow {
+    std::int64_t record = 0;
+    LedgerPlace ledger;
+    std::uint64_t seq = 1;
+    BadgeId badge;
+    std::optional<PersonId> person;  // as the terminal's roster said
+    UnixMs at;
+    std::string day;
+    std::string dir;
+    std::vector<std::string> marks;
+};
+
+// What an officer reads of one check-in.
+struct Arrival {
+    std::int64_t id = 0;  // of the record
+    std::optional<PersonId> person;
+    std::optional<std::string> name;
+    std::optional<std::string> number;
+    std::string opd;     // the person's, else the terminal's
+    std::string office;  // the terminal's
+    UnixMs at;
+    std::string zone;
+    std::string dir;
+    std::vector<std::string> marks;
+    DeviceId dev;
+    std::string kiosk;
+    std::uint32_t inc = 1;
+    std::uint64_t seq = 1;
+    UnixMs received;
+};
+
+// Where a page of arrivals goes on: everything older than this.
+struct ArrivalCursor {
+    std::int64_t at_ms = 0;
+    std::int64_t id = 0;
+};
+
+struct OpdDay {
+    std::string opd;
+    std::int64_t people = 0;
+    std::int64_t arrived = 0;  // people with a check-in
+    std::int64_t marked = 0;   // of them, with a mark made at the terminal
+    std::int64_t unknown = 0;  // check-ins of badges that nobody has
+};
+
+class AttendanceRepository {
+public:
+    explicit AttendanceRepository(const Database& database) : sql_(database.sql()) {}
+
+    void add(const AttendanceRow& row);  // the same row again changes nothing
+    // A direction chosen on the screen; nothing happens when no check-in has that place.
+    void set_direction(const LedgerPlace& ledger, std::uint64_t seq, const std::string& dir);
+    void clear();
+
+    // Newest first. An empty `opd` means all.
+    std::vector<Arrival> arrivals(const std::string& day, const std::string& opd,
+                                  const std::optional<ArrivalCursor>& before, int limit);
+    std::optional<Arrival> arrival(std::int64_t record);
+    std::vector<OpdDay> by_opd(const std::string& day);
+
+private:
+    soci::session& sql_;
+};
+
+}  // namespace hadir::central

@@ -1,0 +1,54 @@
+// The signed files that central has issued: rosters, policy, keys. Use inside Database::read or
+// ::transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "central/database.h"
+#include "core/bytes.h"
+#include "core/time.h"
+
+namespace hadir::central {
+
+enum class FileKind : std::uint8_t { roster, policy, keys };
+
+// Which file: a roster has its terminal, policy and keys have none.
+struct FileName {
+    FileKind kind = FileKind::policy;
+    std::optional<DeviceId> dev;
+};
+
+struct IssuedFile {
+    std::int64_t version = 0;
+    UnixMs issued;
+    UnixMs expires;
+    std::string content;  // what it was made from, in short: the same again needs no new version
+    std::string file;
+};
+
+struct NewestVersions {
+    std::optional<std::int64_t> roster;
+    std::optional<std::int64_t> policy;
+    std::optional<std::int64_t> keys;
+};
+
+class FilesRepository {
+public:
+    explicit FilesRepository(const Database& database) : sql_(database.sql()) {}
+
+    std::optional<IssuedFile> newest(const FileName& name);
+    void add(const FileName& name, const IssuedFile& file);  // the bytes of older versions go
+    NewestVersions versions(const DeviceId& dev);
+
+    // Counts the changes to people and badges.
+    std::int64_t people_generation();
+    void people_changed();
+
+private:
+    std::optional<std::int64_t> newest_version(const FileName& name);
+    soci::session& sql_;
+};
+
+}  // namespace hadir::central

@@ -1,0 +1,144 @@
+-- Times are milliseconds since 1970 UTC, ids lower-case hex as in docs/formats.md.
+CREATE TABLE devices (
+    id                   INTEGER PRIMARY KEY,
+    dev                  TEXT NOT NULL UNIQUE,
+    opd                  TEXT NOT NULL,
+    office               TEXT NOT NULL,
+    kiosk                TEXT NOT NULL,
+    zone                 TEXT NOT NULL,
+    enrolled_ms          INTEGER NOT NULL,
+    revoked_ms           INTEGER,
+    certificate_until_ms INTEGER NOT NULL,
+    last_contact_ms      INTEGER,
+    seq_terminal         INTEGER NOT NULL DEFAULT 0,
+    clock_state          TEXT
+) STRICT;
+
+-- confirmed_ms and its two officers come with the second officer's approval.
+CREATE TABLE incarnations (
+    device       INTEGER NOT NULL REFERENCES devices (id),
+    inc          INTEGER NOT NULL,
+    ledger_key   TEXT NOT NULL UNIQUE,
+    opened_ms    INTEGER NOT NULL,
+    confirmed_ms INTEGER,
+    confirmed_by TEXT,
+    PRIMARY KEY (device, inc)
+) STRICT;
+
+-- A line is kept as the bytes that were signed. branch is 0 until forks are stored.
+CREATE TABLE records (
+    id          INTEGER PRIMARY KEY,
+    device      INTEGER NOT NULL REFERENCES devices (id),
+    inc         INTEGER NOT NULL,
+    branch      INTEGER NOT NULL DEFAULT 0,
+    seq         INTEGER NOT NULL,
+    line        BLOB NOT NULL,
+    hash        BLOB NOT NULL,
+    sig         BLOB NOT NULL,
+    received_ms INTEGER NOT NULL,
+    quarantine  TEXT,
+    UNIQUE (device, inc, branch, seq)
+) STRICT;
+
+CREATE TABLE alarms (
+    id     INTEGER PRIMARY KEY,
+    device INTEGER NOT NULL REFERENCES devices (id),
+    code   TEXT NOT NULL,
+    inc    INTEGER NOT NULL,
+    seq    INTEGER NOT NULL,
+    at_ms  INTEGER NOT NULL,
+    UNIQUE (device, code, inc, seq)
+) STRICT;
+
+CREATE TABLE people (
+    person TEXT PRIMARY KEY,
+    nip    TEXT NOT NULL UNIQUE,
+    name   TEXT NOT NULL,
+    opd    TEXT NOT NULL,
+    unit   TEXT NOT NULL,
+    office TEXT NOT NULL,
+    number TEXT NOT NULL UNIQUE,
+    active INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX people_opd ON people (opd, office);
+
+CREATE TABLE badges (
+    badge      TEXT PRIMARY KEY,
+    person     TEXT NOT NULL REFERENCES people (person),
+    key_id     INTEGER NOT NULL,
+    expires    TEXT NOT NULL,
+    revoked_ms INTEGER
+) STRICT;
+CREATE INDEX badges_person ON badges (person);
+
+-- Projection: one row a check-in, made from records alone and made again at will.
+CREATE TABLE attendance (
+    record INTEGER PRIMARY KEY REFERENCES records (id),
+    device INTEGER NOT NULL REFERENCES devices (id),
+    inc    INTEGER NOT NULL,
+    seq    INTEGER NOT NULL,
+    badge  TEXT NOT NULL,
+    person TEXT,
+    at_ms  INTEGER NOT NULL,
+    day    TEXT NOT NULL,
+    dir    TEXT NOT NULL,
+    marks  TEXT NOT NULL,
+    UNIQUE (device, inc, seq)
+) STRICT;
+CREATE INDEX attendance_day ON attendance (day, at_ms, record);
+
+-- The secret is emptied once the answer can no longer be asked for again.
+CREATE TABLE enrol_slots (
+    slot           TEXT PRIMARY KEY,
+    secret         TEXT NOT NULL,
+    opd            TEXT NOT NULL,
+    office         TEXT NOT NULL,
+    kiosk          TEXT NOT NULL,
+    zone           TEXT NOT NULL,
+    expires_ms     INTEGER NOT NULL,
+    wrong          INTEGER NOT NULL DEFAULT 0,
+    used_ms        INTEGER,
+    request_sha256 TEXT,
+    answer         TEXT
+) STRICT;
+
+CREATE TABLE accounts (
+    name       TEXT PRIMARY KEY,
+    password   TEXT NOT NULL,
+    role       TEXT NOT NULL,
+    person     TEXT NOT NULL,
+    created_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sessions (
+    id_sha256  TEXT PRIMARY KEY,
+    account    TEXT NOT NULL REFERENCES accounts (name),
+    created_ms INTEGER NOT NULL,
+    expires_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sign_in_failures (
+    account TEXT NOT NULL,
+    at_ms   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sign_in_failures_account ON sign_in_failures (account, at_ms);
+
+-- Every version that was ever signed; the bytes of the newest only. dev is empty for policy and keys.
+CREATE TABLE signed_files (
+    kind       TEXT NOT NULL,
+    dev        TEXT NOT NULL,
+    version    INTEGER NOT NULL,
+    issued_ms  INTEGER NOT NULL,
+    expires_ms INTEGER NOT NULL,
+    content    TEXT NOT NULL,
+    sha256     TEXT NOT NULL,
+    file       BLOB,
+    PRIMARY KEY (kind, dev, version)
+) STRICT;
+
+-- Rises with each change to people or badges, so that a roster is built again only then.
+CREATE TABLE generations (
+    name  TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT;
+INSERT INTO generations (name, value) VALUES ('people', 1);

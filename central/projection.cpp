@@ -1,0 +1,94 @@
+#include "central/projection.h"
+
+#include <map>
+
+#include "central/attendance_repository.h"
+#include "central/devices_repository.h"
+#include "core/station.h"
+#include "wire/line.h"
+#include "wire/records.h"
+
+namespace hadir::central {
+namespace {
+
+constexpr int kRebuildPageRows = 1000;
+
+// Which day of presence a check-in belongs to: it begins at three in the morning at the terminal.
+std::string presence_day(UnixMs at, Zone zone) {
+    StationPolicy policy;
+    policy.zone = zone;
+    return format_day(local_day(presence_day_start(at, policy), zone));
+}
+
+void add_checkin(const Database& database, const RecordPlace& place, UnixMs at,
+                 const wire::Checkin& checkin) {
+    AttendanceRow row;
+    row.record = place.id;
+    row.ledger = place.ledger;
+    row.seq = place.seq;
+    row.badge = checkin.badge;
+    row.person = checkin.person;
+    row.at = at;
+    row.day = presence_day(at, place.zone);
+    row.dir = checkin.dir;
+    row.marks = checkin.marks;
+    AttendanceRepository(database).add(row);
+}
+
+}  // namespace
+
+Reading read_record(std::string_view text) {
+    const auto line = wire::parse_line(text);
+    if (!line) return {line.error().message, std::nullopt};
+    Reading reading{std::nullopt, line->head.clock.state};
+    if (line->head.kind == "checkin") {
+        if (const auto body = wire::parse_checkin(line->body); !body)
+            reading.quarantine = body.error().message;
+    } else if (line->head.kind == "direction") {
+        if (const auto body = wire::parse_direction(line->body); !body)
+            reading.quarantine = body.error().message;
+    }
+    return reading;
+}
+
+Projected project(const Database& database, const RecordPlace& place, std::string_view text) {
+    const auto line = wire::parse_line(text);
+    if (!line) return Projected::nothing;
+    if (line->head.kind == "checkin") {
+        const auto checkin = wire::parse_checkin(line->body);
+        if (!checkin) return Projected::nothing;
+        add_checkin(database, place, line->head.at, *checkin);
+        return Projected::arrival;
+    }
+    if (line->head.kind == "direction") {
+        if (const auto direction = wire::parse_direction(line->body)) {
+            AttendanceRepository(database).set_direction(place.ledger, direction->of, direction->dir);
+        }
+    }
+    return Projected::nothing;
+}
+
+void rebuild_projections(const Database& database) {
+    AttendanceRepository(database).clear();
+    RecordsRepository records(database);
+    DevicesRepository devices(database);
+    for (std::string after_dev;;) {
+        const auto terminals = devices.terminals(after_dev, kRebuildPageRows);
+        if (terminals.empty()) return;
+        for (const TerminalRow& terminal : terminals) {
+            const auto device = devices.find(terminal.dev);
+            for (std::int64_t after = 0;;) {
+                const auto rows = records.page(device->id, after, kRebuildPageRows);
+                if (rows.empty()) break;
+                for (const StoredRecord& row : rows) {
+                    project(database, {row.id, {device->id, row.inc}, row.seq, device->place.zone},
+                            row.line.line);
+                }
+                after = rows.back().id;
+            }
+        }
+        after_dev = terminals.back().dev.hex();
+    }
+}
+
+}  // namespace hadir::central

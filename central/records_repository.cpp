@@ -1,0 +1,122 @@
+#include "central/records_repository.h"
+
+#include <soci/soci.h>
+
+namespace hadir::central {
+namespace {
+
+void put(soci::blob& blob, ByteView bytes) {
+    blob.trim(0);
+    blob.write(0, reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+std::string text_in(soci::blob& blob) {
+    std::string text(blob.get_len(), '\0');
+    blob.read(0, text.data(), text.size());
+    return text;
+}
+
+template <class Fixed>
+Fixed fixed_in(soci::blob& blob) {
+    return Fixed::from(as_bytes(text_in(blob))).value_or(Fixed{});
+}
+
+}  // namespace
+
+std::optional<StoredHead> RecordsRepository::head(const LedgerPlace& ledger) {
+    const long long device = ledger.device;
+    const long long inc = ledger.inc;
+    long long seq = 0;
+    soci::blob hash(sql_);
+    sql_ << "SELECT seq, hash FROM records WHERE device = :device AND inc = :inc AND branch = 0 "
+            "ORDER BY seq DESC LIMIT 1",
+        soci::use(device), soci::use(inc), soci::into(seq), soci::into(hash);
+    if (!sql_.got_data()) return std::nullopt;
+    return StoredHead{static_cast<std::uint64_t>(seq), fixed_in<Hash>(hash)};
+}
+
+std::optional<Hash> RecordsRepository::hash_at(const LedgerPlace& ledger, std::uint64_t seq) {
+    const auto found = hashes(ledger, seq, 1);
+    return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+std::vector<Hash> RecordsRepository::hashes(const LedgerPlace& ledger, std::uint64_t from,
+                                            std::size_t count) {
+    const long long device = ledger.device;
+    const long long inc = ledger.inc;
+    const auto first = static_cast<long long>(from);
+    const long long end = first + static_cast<long long>(count);
+    soci::blob hash(sql_);
+    soci::statement statement =
+        (sql_.prepare << "SELECT hash FROM records WHERE device = :device AND inc = :inc AND branch = 0 "
+                         "AND seq >= :first AND seq < :end ORDER BY seq",
+         soci::use(device), soci::use(inc), soci::use(first), soci::use(end), soci::into(hash));
+    statement.execute();
+    std::vector<Hash> found;
+    while (statement.fetch())
+        found.push_back(fixed_in<Hash>(hash));
+    return found;
+}
+
+std::vector<std::int64_t> RecordsRepository::add(const LedgerPlace& ledger, std::span<const NewRecord> rows,
+                                                 UnixMs received) {
+    std::vector<std::int64_t> ids;
+    if (rows.empty()) return ids;
+    // Ids rise without gaps in the order of commits; writers come one at a time.
+    long long id = 0;
+    sql_ << "SELECT COALESCE(MAX(id), 0) FROM records", soci::into(id);
+    const long long device = ledger.device;
+    const long long inc = ledger.inc;
+    const long long at = received.value;
+    long long seq = 0;
+    soci::blob line(sql_), hash(sql_), sig(sql_);
+    std::string reason;
+    soci::indicator has_reason = soci::i_null;
+    soci::statement insert =
+        (sql_.prepare << "INSERT INTO records (id, device, inc, branch, seq, line, hash, sig, received_ms, "
+                         "quarantine) VALUES (:id, :device, :inc, 0, :seq, :line, :hash, :sig, :at, :reason)",
+         soci::use(id), soci::use(device), soci::use(inc), soci::use(seq), soci::use(line), soci::use(hash),
+         soci::use(sig), soci::use(at), soci::use(reason, has_reason));
+    for (const NewRecord& row : rows) {
+        ++id;
+        seq = static_cast<long long>(row.seq);
+        put(line, as_bytes(row.line->line));
+        put(hash, row.hash.bytes);
+        put(sig, row.line->signature.bytes);
+        reason = row.quarantine.value_or("");
+        has_reason = row.quarantine ? soci::i_ok : soci::i_null;
+        insert.execute(true);
+        ids.push_back(id);
+    }
+    return ids;
+}
+
+std::vector<StoredRecord> RecordsRepository::page(std::int64_t device, std::int64_t after_id, int limit) {
+    const long long of = device;
+    const long long after = after_id;
+    long long id = 0, inc = 0, seq = 0;
+    soci::blob line(sql_), hash(sql_), sig(sql_);
+    soci::statement statement =
+        (sql_.prepare << "SELECT id, inc, seq, line, hash, sig FROM records WHERE id > :after AND "
+                         "(:device = 0 OR device = :device2) ORDER BY id LIMIT :limit",
+         soci::use(after), soci::use(of), soci::use(of), soci::use(limit), soci::into(id), soci::into(inc),
+         soci::into(seq), soci::into(line), soci::into(hash), soci::into(sig));
+    statement.execute();
+    std::vector<StoredRecord> rows;
+    while (statement.fetch()) {
+        rows.push_back({id,
+                        static_cast<std::uint32_t>(inc),
+                        static_cast<std::uint64_t>(seq),
+                        {text_in(line), fixed_in<Signature>(sig)},
+                        fixed_in<Hash>(hash)});
+    }
+    return rows;
+}
+
+std::int64_t RecordsRepository::count() {
+    long long number = 0;
+    sql_ << "SELECT COUNT(*) FROM records", soci::into(number);
+    return number;
+}
+
+}  // namespace hadir::central

@@ -1,0 +1,65 @@
+// The records that central has accepted, as the bytes that were signed. Use inside Database::read or
+// ::transaction. Only branch 0 is written until forks are stored.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "central/database.h"
+#include "core/bytes.h"
+#include "core/time.h"
+#include "wire/batch.h"
+
+namespace hadir::central {
+
+// One terminal's ledger of one incarnation.
+struct LedgerPlace {
+    std::int64_t device = 0;
+    std::uint32_t inc = 1;
+};
+
+struct StoredHead {
+    std::uint64_t seq = 0;
+    Hash hash;
+};
+
+struct StoredRecord {
+    std::int64_t id = 0;
+    std::uint32_t inc = 1;
+    std::uint64_t seq = 1;
+    wire::SignedLine line;
+    Hash hash;
+};
+
+// What is about to be stored.
+struct NewRecord {
+    std::uint64_t seq = 1;
+    const wire::SignedLine* line = nullptr;
+    Hash hash;
+    std::optional<std::string> quarantine;
+};
+
+class RecordsRepository {
+public:
+    explicit RecordsRepository(const Database& database) : sql_(database.sql()) {}
+
+    std::optional<StoredHead> head(const LedgerPlace& ledger);
+    std::optional<Hash> hash_at(const LedgerPlace& ledger, std::uint64_t seq);
+    std::vector<Hash> hashes(const LedgerPlace& ledger, std::uint64_t from, std::size_t count);  // by seq
+
+    // The id of each row, in order.
+    std::vector<std::int64_t> add(const LedgerPlace& ledger, std::span<const NewRecord> rows,
+                                  UnixMs received);
+
+    // In the order of commits; `device` 0 means all.
+    std::vector<StoredRecord> page(std::int64_t device, std::int64_t after_id, int limit);
+    std::int64_t count();
+
+private:
+    soci::session& sql_;
+};
+
+}  // namespace hadir::central

@@ -9,6 +9,49 @@ Zone stored_zone(const std::string& name) {
     return zone_from_iana(name).value_or(Zone::wib);
 }
 
+// What central holds is counted in the newest incarnation: older ones are closed books.
+constexpr const char* kTerminalFrom =
+    "SELECT d.dev, d.opd, d.office, d.kiosk, d.zone, COALESCE(d.last_contact_ms, 0), d.seq_terminal, "
+    "COALESCE(d.clock_state, ''), d.certificate_until_ms, COALESCE(d.revoked_ms, 0), "
+    "(SELECT COALESCE(MAX(r.seq), 0) FROM records r WHERE r.device = d.id AND r.branch = 0 "
+    "AND r.inc = i.inc), COALESCE(i.confirmed_ms, 0), "
+    "(SELECT COUNT(*) FROM alarms a WHERE a.device = d.id AND a.code = 'FORK'), "
+    "(SELECT COALESCE(MAX(s.version), 0) FROM signed_files s WHERE s.kind = 'roster' AND s.dev = d.dev) "
+    "FROM devices d JOIN incarnations i ON i.device = d.id "
+    "AND i.inc = (SELECT MAX(inc) FROM incarnations WHERE device = d.id) ";
+
+// The columns of kTerminalFrom, bound once and read row by row.
+struct TerminalColumns {
+    std::string dev, opd, office, kiosk, zone, clock;
+    long long contact = 0, there = 0, until = 0, revoked = 0, here = 0, confirmed = 0, forks = 0, roster = 0;
+
+    void bind(soci::statement& statement) {
+        for (std::string* text : {&dev, &opd, &office, &kiosk, &zone})
+            statement.exchange(soci::into(*text));
+        statement.exchange(soci::into(contact));
+        statement.exchange(soci::into(there));
+        statement.exchange(soci::into(clock));
+        for (long long* number : {&until, &revoked, &here, &confirmed, &forks, &roster})
+            statement.exchange(soci::into(*number));
+    }
+
+    [[nodiscard]] TerminalRow row() const {
+        TerminalRow row;
+        row.dev = DeviceId::parse_hex(dev).value_or(DeviceId{});
+        row.place = {opd, office, kiosk, stored_zone(zone)};
+        if (contact != 0) row.last_contact = UnixMs{contact};
+        row.seq_central = static_cast<std::uint64_t>(here);
+        row.seq_terminal = static_cast<std::uint64_t>(there);
+        if (!clock.empty()) row.clock = clock;
+        row.certificate_until = {until};
+        row.revoked = revoked != 0;
+        row.confirmed = confirmed != 0;
+        row.forked = forks != 0;
+        if (roster != 0) row.roster = roster;
+        return row;
+    }
+};
+
 }  // namespace
 
 std::optional<Device> DevicesRepository::find(const DeviceId& dev) {
@@ -113,44 +156,33 @@ void DevicesRepository::raise(std::int64_t device, const std::string& code, std:
 }
 
 std::vector<TerminalRow> DevicesRepository::terminals(const std::string& after_dev, int limit) {
-    std::vector<TerminalRow> rows;
-    TerminalRow row;
-    std::string dev, zone, clock;
-    long long contact = 0, there = 0, until = 0, revoked = 0, here = 0, confirmed = 0, forks = 0, roster = 0;
-    // `here` counts in the newest incarnation: older ones are closed books.
-    soci::statement statement =
-        (sql_.prepare
-             << "SELECT d.dev, d.opd, d.office, d.kiosk, d.zone, COALESCE(d.last_contact_ms, 0), "
-                "d.seq_terminal, COALESCE(d.clock_state, ''), d.certificate_until_ms, "
-                "COALESCE(d.revoked_ms, 0), "
-                "(SELECT COALESCE(MAX(r.seq), 0) FROM records r WHERE r.device = d.id AND r.branch = 0 AND "
-                "r.inc = i.inc), COALESCE(i.confirmed_ms, 0), "
-                "(SELECT COUNT(*) FROM alarms a WHERE a.device = d.id AND a.code = 'FORK'), "
-                "(SELECT COALESCE(MAX(s.version), 0) FROM signed_files s WHERE s.kind = 'roster' AND s.dev = "
-                "d.dev) "
-                "FROM devices d JOIN incarnations i ON i.device = d.id AND i.inc = "
-                "(SELECT MAX(inc) FROM incarnations WHERE device = d.id) "
-                "WHERE d.dev > :after ORDER BY d.dev LIMIT :limit",
-         soci::use(after_dev), soci::use(limit), soci::into(dev), soci::into(row.place.opd),
-         soci::into(row.place.office), soci::into(row.place.kiosk), soci::into(zone), soci::into(contact),
-         soci::into(there), soci::into(clock), soci::into(until), soci::into(revoked), soci::into(here),
-         soci::into(confirmed), soci::into(forks), soci::into(roster));
+    TerminalColumns columns;
+    soci::statement statement(sql_);
+    columns.bind(statement);
+    statement.exchange(soci::use(after_dev));
+    statement.exchange(soci::use(limit));
+    statement.alloc();
+    statement.prepare(std::string(kTerminalFrom) + "WHERE d.dev > :after ORDER BY d.dev LIMIT :limit");
+    statement.define_and_bind();
     statement.execute();
-    while (statement.fetch()) {
-        row.dev = DeviceId::parse_hex(dev).value_or(DeviceId{});
-        row.place.zone = stored_zone(zone);
-        row.last_contact = contact != 0 ? std::optional(UnixMs{contact}) : std::nullopt;
-        row.seq_central = static_cast<std::uint64_t>(here);
-        row.seq_terminal = static_cast<std::uint64_t>(there);
-        row.clock = clock.empty() ? std::nullopt : std::optional(clock);
-        row.certificate_until = {until};
-        row.revoked = revoked != 0;
-        row.confirmed = confirmed != 0;
-        row.forked = forks != 0;
-        row.roster = roster != 0 ? std::optional<std::int64_t>(roster) : std::nullopt;
-        rows.push_back(row);
-    }
+    std::vector<TerminalRow> rows;
+    while (statement.fetch())
+        rows.push_back(columns.row());
     return rows;
+}
+
+std::optional<TerminalRow> DevicesRepository::terminal(const DeviceId& dev) {
+    TerminalColumns columns;
+    const std::string name = dev.hex();
+    soci::statement statement(sql_);
+    columns.bind(statement);
+    statement.exchange(soci::use(name));
+    statement.alloc();
+    statement.prepare(std::string(kTerminalFrom) + "WHERE d.dev = :dev");
+    statement.define_and_bind();
+    statement.execute();
+    if (!statement.fetch()) return std::nullopt;
+    return columns.row();
 }
 
 std::int64_t DevicesRepository::count() {

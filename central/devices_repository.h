@@ -74,6 +74,7 @@ public:
     void raise(std::int64_t device, const std::string& code, std::uint32_t inc, std::uint64_t seq,
                UnixMs now);
 
+    std::optional<TerminalRow> terminal(const DeviceId& dev);
     std::vector<TerminalRow> terminals(const std::string& after_dev, int limit);  // by dev
     std::int64_t count();
     std::int64_t count_reporting(UnixMs since);

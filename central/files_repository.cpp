@@ -61,6 +61,15 @@ void FilesRepository::add(const FileName& name, const IssuedFile& file) {
         soci::use(file.content), soci::use(sha256), soci::use(bytes);
 }
 
+void FilesRepository::set_content(const FileName& name, std::int64_t version, const std::string& content) {
+    const std::string kind = kind_text(name.kind);
+    const std::string dev = dev_text(name);
+    const long long number = version;
+    sql_ << "UPDATE signed_files SET content = :content WHERE kind = :kind AND dev = :dev AND version = "
+            ":version",
+        soci::use(content), soci::use(kind), soci::use(dev), soci::use(number);
+}
+
 std::optional<std::int64_t> FilesRepository::newest_version(const FileName& name) {
     const std::string kind = kind_text(name.kind);
     const std::string dev = dev_text(name);

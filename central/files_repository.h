@@ -40,6 +40,7 @@ public:
 
     std::optional<IssuedFile> newest(const FileName& name);
     void add(const FileName& name, const IssuedFile& file);  // the bytes of older versions go
+    void set_content(const FileName& name, std::int64_t version, const std::string& content);
     NewestVersions versions(const DeviceId& dev);
 
     // Counts the changes to people and badges.

@@ -6,6 +6,8 @@
 #include "central/files_repository.h"
 #include "central/projection.h"
 #include "central/records_repository.h"
+#include "central/refusals.h"
+#include "pki/certificate.h"
 #include "wire/batch.h"
 #include "wire/chain.h"
 #include "wire/receipt.h"
@@ -15,14 +17,12 @@ namespace {
 
 // A refusal with the extras that a code names; Error has no room for them.
 template <class T>
-using Checked = std::expected<T, Problem>;
+using Checked = std::expected<T, httpd::Problem>;
 
-std::unexpected<Problem> refuse(ErrorCode code, std::string detail,
-                                std::optional<std::uint64_t> line = std::nullopt) {
-    Problem problem;
-    problem.code = code;
-    problem.detail = std::move(detail);
-    problem.line = line;
+std::unexpected<httpd::Problem> refuse(ErrorCode code, std::string detail,
+                                       std::optional<std::uint64_t> line = std::nullopt) {
+    httpd::Problem problem = problem_of(code, std::move(detail));
+    if (line) problem.extras.emplace_back("line", *line);
     return std::unexpected(std::move(problem));
 }
 
@@ -128,7 +128,7 @@ Checked<Known> check_place(const Claim& claim, const Device& device, const Datab
         const auto incarnation = devices.incarnation(device.id, claim.inc);
         if (!incarnation) {
             auto refusal = refuse(ErrorCode::conflict, "this terminal has no such incarnation");
-            refusal.error().expect_inc = devices.newest_inc(device.id);
+            refusal.error().extras.emplace_back("expect_inc", std::uint64_t{devices.newest_inc(device.id)});
             return Checked<Known>(std::move(refusal));
         }
         Known known{device, {device.id, claim.inc}, incarnation->ledger_key, {}};
@@ -136,7 +136,7 @@ Checked<Known> check_place(const Claim& claim, const Device& device, const Datab
         known.head = head_of(records, known.ledger, genesis);
         if (claim.from > known.head.seq + 1) {
             auto refusal = refuse(ErrorCode::gap, "records before these are missing here");
-            refusal.error().expect_from = known.head.seq + 1;
+            refusal.error().extras.emplace_back("expect_from", known.head.seq + 1);
             return Checked<Known>(std::move(refusal));
         }
         const auto before =
@@ -236,20 +236,65 @@ Checked<Stored> take_in(const Upload& upload, const Database& database, UnixMs n
     return *std::move(stored);
 }
 
+std::vector<std::string> values_of(const httpd::RequestHead& head, std::string_view key) {
+    std::vector<std::string> values;
+    for (const auto& [name, value] : head.query) {
+        if (name == key) values.push_back(value);
+    }
+    return values;
+}
+
+std::optional<std::string> header_of(const httpd::RequestHead& head, std::string_view name) {
+    const auto value = head.header(name);
+    return value ? std::optional(std::string(*value)) : std::nullopt;
+}
+
 }  // namespace
+
+Peer peer_of(const httpd::RequestHead& head) {
+    if (head.peer_certificate.empty()) return {};
+    const auto dev = pki::terminal_of(head.peer_certificate);
+    return {true, dev ? std::optional(*dev) : std::nullopt};
+}
+
+Upload upload_of(const httpd::RequestHead& head, std::string_view body) {
+    Upload upload;
+    upload.dev = head.captures.empty() ? "" : head.captures.front();
+    upload.inc = values_of(head, "inc");
+    upload.from = values_of(head, "from");
+    upload.content_type = header_of(head, "Content-Type").value_or("");
+    upload.content_encoding = header_of(head, "Content-Encoding").value_or("");
+    upload.nonce = header_of(head, "Hadir-Nonce");
+    upload.count = header_of(head, "Hadir-Count");
+    upload.prev = header_of(head, "Hadir-Prev");
+    upload.last = header_of(head, "Hadir-Last");
+    upload.peer = peer_of(head);
+    upload.request_id = head.id;
+    upload.body = as_bytes(body);
+    return upload;
+}
+
+std::optional<httpd::Response> refuse_upload(const Upload& upload, const Database& database) {
+    const auto claim = read_headers(upload);
+    if (!claim) return httpd::problem(upload.request_id, claim.error());
+    const auto device = find_peer(*claim, upload.peer, database);
+    if (!device) return httpd::problem(upload.request_id, device.error());
+    return std::nullopt;
+}
 
 UploadOutcome handle_upload(const Upload& upload, const Database& database,
                             const wire::SigningKey& receipt_key, UnixMs now) {
     auto stored = take_in(upload, database, now);
-    if (!stored) return {problem_answer(stored.error()), {}, false};
+    if (!stored) return {httpd::problem(upload.request_id, stored.error()), {}, false};
     if (stored->fork) {
-        Problem problem;
-        problem.code = ErrorCode::fork;
-        problem.detail = "other records with good signatures stand here from this place on";
-        problem.from = stored->fork;
-        return {problem_answer(problem), {}, true};
+        auto problem =
+            problem_of(ErrorCode::fork, "other records with good signatures stand here from this place on");
+        problem.extras.emplace_back("from", *stored->fork);
+        return {httpd::problem(upload.request_id, problem), {}, true};
     }
-    return {{200, "text/plain; charset=utf-8", wire::write_receipt(stored->receipt, receipt_key), {}},
+    return {{200,
+             {{"Content-Type", "text/plain; charset=utf-8"}},
+             wire::write_receipt(stored->receipt, receipt_key)},
             std::move(stored->arrivals),
             true};
 }

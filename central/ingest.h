@@ -7,10 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "central/answer.h"
 #include "central/database.h"
 #include "core/bytes.h"
 #include "core/time.h"
+#include "httpd/request.h"
+#include "httpd/response.h"
 #include "wire/crypto.h"
 
 namespace hadir::central {
@@ -20,6 +21,8 @@ struct Peer {
     bool certificate = false;
     std::optional<DeviceId> dev;  // what the certificate's one name says
 };
+
+[[nodiscard]] Peer peer_of(const httpd::RequestHead& head);
 
 // An upload as it came; nothing of it is trusted.
 struct Upload {
@@ -33,14 +36,21 @@ struct Upload {
     std::optional<std::string> prev;
     std::optional<std::string> last;  // newest seq of the terminal, if it tells
     Peer peer;
+    std::string request_id;
     ByteView body;
 };
 
+// Points into `body`.
+[[nodiscard]] Upload upload_of(const httpd::RequestHead& head, std::string_view body);
+
 struct UploadOutcome {
-    Answer answer;
+    httpd::Response answer;
     std::vector<std::int64_t> arrivals;  // records that are new check-ins, for those who watch
     bool contact = false;                // the terminal's row in the list has changed
 };
+
+// The checks that need no body: headers, certificate, revocation. They come before the body is read.
+[[nodiscard]] std::optional<httpd::Response> refuse_upload(const Upload& upload, const Database& database);
 
 // A fault up to the signatures stores nothing. A fork stores an alarm and no record.
 [[nodiscard]] UploadOutcome handle_upload(const Upload& upload, const Database& database,

@@ -87,7 +87,7 @@ CREATE TABLE attendance (
 ) STRICT;
 CREATE INDEX attendance_day ON attendance (day, at_ms, record);
 
--- The secret is emptied once the answer can no longer be asked for again.
+-- Rows go once their answer can no longer be asked for again.
 CREATE TABLE enrol_slots (
     slot           TEXT PRIMARY KEY,
     secret         TEXT NOT NULL,

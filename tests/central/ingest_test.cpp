@@ -333,7 +333,7 @@ TEST_P(IngestFault, IsRefusedAndChangesNothing) {
     GetParam().spoil(bad, copy);
     const auto outcome = send(bad);
     EXPECT_EQ(outcome.answer.status, GetParam().status) << outcome.answer.body;
-    EXPECT_EQ(outcome.answer.content_type, "application/problem+json");
+    EXPECT_EQ(outcome.answer.headers.at(0).value, "application/problem+json");
     EXPECT_EQ(code_of(outcome), GetParam().code);
     EXPECT_EQ(number_of(outcome, "line"), GetParam().line);
     EXPECT_EQ(all(), before);

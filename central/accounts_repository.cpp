@@ -1,0 +1,96 @@
+#include "central/accounts_repository.h"
+
+#include <soci/soci.h>
+
+namespace hadir::central {
+
+const char* name_of(Role role) {
+    return role == Role::administrator ? "administrator" : "officer";
+}
+
+std::optional<Role> role_from(std::string_view name) {
+    if (name == "officer") return Role::officer;
+    if (name == "administrator") return Role::administrator;
+    return std::nullopt;
+}
+
+void AccountsRepository::add(const Account& account, UnixMs now) {
+    const std::string role = name_of(account.role);
+    const std::string person = account.person.hex();
+    const long long at = now.value;
+    sql_ << "INSERT INTO accounts (name, password, role, person, created_ms) "
+            "VALUES (:name, :password, :role, :person, :at)",
+        soci::use(account.name), soci::use(account.password), soci::use(role), soci::use(person),
+        soci::use(at);
+}
+
+std::optional<Account> AccountsRepository::find(const std::string& name) {
+    Account account;
+    account.name = name;
+    std::string role, person;
+    sql_ << "SELECT password, role, person FROM accounts WHERE name = :name", soci::use(name),
+        soci::into(account.password), soci::into(role), soci::into(person);
+    if (!sql_.got_data()) return std::nullopt;
+    account.role = role_from(role).value_or(Role::officer);
+    account.person = PersonId::parse_hex(person).value_or(PersonId{});
+    return account;
+}
+
+void AccountsRepository::open_session(const Hash& id, const std::string& account, UnixMs now,
+                                      UnixMs expires) {
+    const std::string hash = id.hex();
+    const long long created = now.value;
+    const long long until = expires.value;
+    sql_ << "INSERT INTO sessions (id_sha256, account, created_ms, expires_ms) "
+            "VALUES (:id, :account, :created, :until)",
+        soci::use(hash), soci::use(account), soci::use(created), soci::use(until);
+}
+
+std::optional<Session> AccountsRepository::session(const Hash& id, UnixMs now) {
+    const std::string hash = id.hex();
+    const long long at = now.value;
+    Session session;
+    std::string role, person;
+    long long expires = 0;
+    sql_ << "SELECT a.name, a.role, a.person, s.expires_ms FROM sessions s "
+            "JOIN accounts a ON a.name = s.account WHERE s.id_sha256 = :id AND s.expires_ms > :at",
+        soci::use(hash), soci::use(at), soci::into(session.account), soci::into(role), soci::into(person),
+        soci::into(expires);
+    if (!sql_.got_data()) return std::nullopt;
+    session.role = role_from(role).value_or(Role::officer);
+    session.person = PersonId::parse_hex(person).value_or(PersonId{});
+    session.expires = {expires};
+    return session;
+}
+
+void AccountsRepository::close_session(const Hash& id) {
+    const std::string hash = id.hex();
+    sql_ << "DELETE FROM sessions WHERE id_sha256 = :id", soci::use(hash);
+}
+
+void AccountsRepository::forget_sessions_before(UnixMs now) {
+    const long long at = now.value;
+    sql_ << "DELETE FROM sessions WHERE expires_ms <= :at", soci::use(at);
+}
+
+std::int64_t AccountsRepository::failures_since(const std::string& account, UnixMs since) {
+    const long long from = since.value;
+    long long count = 0;
+    sql_ << "SELECT COUNT(*) FROM sign_in_failures WHERE account = :account AND at_ms > :since",
+        soci::use(account), soci::use(from), soci::into(count);
+    return count;
+}
+
+void AccountsRepository::add_failure(const std::string& account, UnixMs now, UnixMs forget_before) {
+    const long long at = now.value;
+    const long long old = forget_before.value;
+    sql_ << "DELETE FROM sign_in_failures WHERE at_ms <= :old", soci::use(old);
+    sql_ << "INSERT INTO sign_in_failures (account, at_ms) VALUES (:account, :at)", soci::use(account),
+        soci::use(at);
+}
+
+void AccountsRepository::clear_failures(const std::string& account) {
+    sql_ << "DELETE FROM sign_in_failures WHERE account = :account", soci::use(account);
+}
+
+}  // namespace hadir::central

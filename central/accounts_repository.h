@@ -1,0 +1,53 @@
+// Who may look: accounts, sessions, and failed sign-ins. Use inside Database::read or ::transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "central/database.h"
+#include "core/bytes.h"
+#include "core/time.h"
+
+namespace hadir::central {
+
+enum class Role : std::uint8_t { officer, administrator };
+[[nodiscard]] const char* name_of(Role role);
+[[nodiscard]] std::optional<Role> role_from(std::string_view name);
+
+struct Account {
+    std::string name;
+    std::string password;  // Argon2id text
+    Role role = Role::officer;
+    PersonId person;
+};
+
+struct Session {
+    std::string account;
+    Role role = Role::officer;
+    PersonId person;
+    UnixMs expires;
+};
+
+class AccountsRepository {
+public:
+    explicit AccountsRepository(const Database& database) : sql_(database.sql()) {}
+
+    void add(const Account& account, UnixMs now);
+    std::optional<Account> find(const std::string& name);
+
+    // A session is known by the hash of its id: who reads the table cannot use it.
+    void open_session(const Hash& id, const std::string& account, UnixMs now, UnixMs expires);
+    std::optional<Session> session(const Hash& id, UnixMs now);
+    void close_session(const Hash& id);
+    void forget_sessions_before(UnixMs now);
+
+    std::int64_t failures_since(const std::string& account, UnixMs since);
+    void add_failure(const std::string& account, UnixMs now, UnixMs forget_before);
+    void clear_failures(const std::string& account);
+
+private:
+    soci::session& sql_;
+};
+
+}  // namespace hadir::central

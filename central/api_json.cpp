@@ -1,0 +1,162 @@
+#include "central/api_json.h"
+
+#include <charconv>
+
+#include "wire/json.h"
+
+namespace hadir::central {
+namespace {
+
+using wire::JsonWriter;
+
+template <class Fixed>
+std::optional<std::string> hex_or_null(const std::optional<Fixed>& value) {
+    return value ? std::optional(value->hex()) : std::nullopt;
+}
+
+std::optional<std::string> at_or_null(const std::optional<UnixMs>& time) {
+    return time ? std::optional(format_at(*time)) : std::nullopt;
+}
+
+// The plainest word on a terminal; the worst one wins.
+const char* state_of(const TerminalRow& terminal) {
+    if (terminal.revoked) return "revoked";
+    if (terminal.forked) return "fork";
+    return terminal.confirmed ? "confirmed" : "unconfirmed";
+}
+
+void write(JsonWriter& json, const Arrival& arrival) {
+    json.begin_object()
+        .field("id", std::to_string(arrival.id))
+        .field("person", hex_or_null(arrival.person))
+        .field("name", arrival.name)
+        .field("number", arrival.number)
+        .field("opd", arrival.opd)
+        .field("office", arrival.office)
+        .field("at", format_at(arrival.at))
+        .field("zone", arrival.zone)
+        .field("dir", arrival.dir);
+    json.key("marks").begin_array();
+    for (const std::string& mark : arrival.marks)
+        json.value(mark);
+    json.end_array()
+        .field("dev", arrival.dev.hex())
+        .field("kiosk", arrival.kiosk)
+        .field("inc", arrival.inc)
+        .field("seq", arrival.seq)
+        .field("received", format_at(arrival.received))
+        .end_object();
+}
+
+void write(JsonWriter& json, const TerminalRow& terminal) {
+    json.begin_object()
+        .field("dev", terminal.dev.hex())
+        .field("kiosk", terminal.place.kiosk)
+        .field("opd", terminal.place.opd)
+        .field("office", terminal.place.office)
+        .field("zone", iana_name(terminal.place.zone))
+        .field("last_contact", at_or_null(terminal.last_contact))
+        .field("seq_central", terminal.seq_central)
+        .field("seq_terminal", terminal.seq_terminal)
+        .field("clock", terminal.clock)
+        .field("certificate_until", format_at(terminal.certificate_until))
+        .field("state", state_of(terminal))
+        .field("roster", terminal.roster)
+        .end_object();
+}
+
+template <class Row>
+std::string list_json(const std::vector<Row>& rows, const std::optional<std::string>& next) {
+    JsonWriter json;
+    json.begin_object().key("items").begin_array();
+    for (const Row& row : rows)
+        write(json, row);
+    return json.end_array().field("next", next).end_object().take();
+}
+
+template <class Row>
+std::string event_json(const char* event, const Row& row) {
+    JsonWriter json;
+    json.begin_object().field("event", event).key("item");
+    write(json, row);
+    return json.end_object().take();
+}
+
+}  // namespace
+
+std::string today_json(const Today& today) {
+    OpdDay totals;
+    JsonWriter json;
+    json.begin_object()
+        .field("day", today.day)
+        .field("zone", iana_name(today.zone))
+        .field("as_of", format_at(today.as_of))
+        .field("demo", today.demo);
+    json.key("opds").begin_array();
+    for (const OpdDay& row : today.opds) {
+        totals.people += row.people;
+        totals.arrived += row.arrived;
+        totals.marked += row.marked;
+        totals.unknown += row.unknown;
+        json.begin_object()
+            .field("opd", row.opd)
+            .field("people", row.people)
+            .field("arrived", row.arrived)
+            .field("marked", row.marked)
+            .field("unknown", row.unknown)
+            .end_object();
+    }
+    json.end_array().key("totals").begin_object();
+    json.field("people", totals.people)
+        .field("arrived", totals.arrived)
+        .field("marked", totals.marked)
+        .field("unknown", totals.unknown)
+        .end_object();
+    json.key("terminals").begin_object();
+    json.field("all", today.terminals_all).field("reporting", today.terminals_reporting).end_object();
+    return json.end_object().take();
+}
+
+std::string arrivals_json(const std::vector<Arrival>& arrivals, const std::optional<std::string>& next) {
+    return list_json(arrivals, next);
+}
+
+std::string terminals_json(const std::vector<TerminalRow>& terminals,
+                           const std::optional<std::string>& next) {
+    return list_json(terminals, next);
+}
+
+std::string session_json(const Session& session) {
+    return JsonWriter()
+        .begin_object()
+        .field("user", session.account)
+        .field("role", name_of(session.role))
+        .field("person", session.person.hex())
+        .field("expires", format_at(session.expires))
+        .end_object()
+        .take();
+}
+
+std::string arrival_event(const Arrival& arrival) {
+    return event_json("arrival", arrival);
+}
+
+std::string terminal_event(const TerminalRow& terminal) {
+    return event_json("terminal", terminal);
+}
+
+std::string write_cursor(const ArrivalCursor& cursor) {
+    return std::to_string(cursor.at_ms) + '_' + std::to_string(cursor.id);
+}
+
+std::optional<ArrivalCursor> parse_cursor(std::string_view text) {
+    ArrivalCursor cursor;
+    const char* end = text.data() + text.size();
+    const auto at = std::from_chars(text.data(), end, cursor.at_ms);
+    if (at.ec != std::errc{} || at.ptr == end || *at.ptr != '_') return std::nullopt;
+    const auto id = std::from_chars(at.ptr + 1, end, cursor.id);
+    if (id.ec != std::errc{} || id.ptr != end) return std::nullopt;
+    return cursor;
+}
+
+}  // namespace hadir::central

@@ -1,0 +1,38 @@
+// The JSON that the web API speaks (docs/api.md, docs/openapi.json). Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "central/accounts_repository.h"
+#include "central/attendance_repository.h"
+#include "central/devices_repository.h"
+#include "core/time.h"
+
+namespace hadir::central {
+
+struct Today {
+    std::string day;
+    Zone zone = Zone::wib;
+    UnixMs as_of;
+    bool demo = false;
+    std::vector<OpdDay> opds;
+    std::int64_t terminals_all = 0;
+    std::int64_t terminals_reporting = 0;
+};
+
+[[nodiscard]] std::string today_json(const Today& today);
+[[nodiscard]] std::string arrivals_json(const std::vector<Arrival>& arrivals,
+                                        const std::optional<std::string>& next);
+[[nodiscard]] std::string terminals_json(const std::vector<TerminalRow>& terminals,
+                                         const std::optional<std::string>& next);
+[[nodiscard]] std::string session_json(const Session& session);
+[[nodiscard]] std::string arrival_event(const Arrival& arrival);
+[[nodiscard]] std::string terminal_event(const TerminalRow& terminal);
+
+// Where the next page begins. Opaque to the asker.
+[[nodiscard]] std::string write_cursor(const ArrivalCursor& cursor);
+[[nodiscard]] std::optional<ArrivalCursor> parse_cursor(std::string_view text);
+
+}  // namespace hadir::central

@@ -1,0 +1,136 @@
+#include "central/device_api.h"
+
+#include "central/enrolment.h"
+#include "central/ingest.h"
+#include "central/refusals.h"
+#include "central/signed_files.h"
+#include "httpd/static_files.h"
+#include "wire/batch.h"
+#include "wire/json.h"
+
+namespace hadir::central {
+namespace {
+
+using httpd::Request;
+using httpd::RequestHead;
+using httpd::Response;
+
+// Runs `work` with a connection of this request's own.
+template <class Work>
+auto with_database(const DeviceApi& api, const RequestHead& head, Work work)
+    -> std::invoke_result_t<Work, const Database&> {
+    const auto loan = api.pool.borrow();
+    if (!loan) return httpd::problem(head.id, problem_of(loan.error()));
+    return work(**loan);
+}
+
+Response upload(const DeviceApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Response {
+        const Upload upload = upload_of(request, request.body);
+        UploadOutcome outcome = handle_upload(upload, database, api.keys.receipt, api.clock.wall());
+        if (outcome.contact) api.feed.tell(database, *upload.peer.dev, outcome.arrivals);
+        return std::move(outcome.answer);
+    });
+}
+
+std::optional<Response> admit_upload(const DeviceApi& api, const RequestHead& head) {
+    return with_database(api, head, [&](const Database& database) -> std::optional<Response> {
+        return refuse_upload(upload_of(head, {}), database);
+    });
+}
+
+// Whom the certificate names, unless revoked; `dev` is what the path says, none where it says nothing.
+Result<Device> known_peer(const Database& database, const RequestHead& head,
+                          const std::optional<std::string>& dev) {
+    const Peer peer = peer_of(head);
+    if (!peer.certificate) return fail(ErrorCode::not_allowed, "a client certificate is needed");
+    if (dev && !DeviceId::parse_hex(*dev)) return fail(ErrorCode::not_found, "the path names no terminal");
+    const auto found = database.read([&]() -> Result<std::optional<Device>> {
+        return peer.dev ? DevicesRepository(database).find(*peer.dev) : std::nullopt;
+    });
+    if (!found) return propagate(found.error());
+    if (!*found || (dev && (*found)->dev.hex() != *dev))
+        return fail(ErrorCode::wrong_device, "the certificate is not that terminal's");
+    if ((*found)->revoked) return fail(ErrorCode::revoked, "this terminal is revoked");
+    return **found;
+}
+
+Response file_response(const RequestHead& head, const IssuedFile& file) {
+    const std::string etag = '"' + std::to_string(file.version) + '"';
+    if (httpd::not_modified(head, etag)) return {304, {{"ETag", etag}}, ""};
+    return {200, {{"Content-Type", "text/plain; charset=utf-8"}, {"ETag", etag}}, file.file};
+}
+
+// `make` gives the file for the terminal that asks.
+template <class Make>
+Response signed_file(const DeviceApi& api, const Request& request, Make make) {
+    return with_database(api, request, [&](const Database& database) -> Response {
+        const auto dev = request.captures.empty() ? std::nullopt : std::optional(request.captures.front());
+        const auto device = known_peer(database, request, dev);
+        if (!device) return httpd::problem(request.id, problem_of(device.error()));
+        const Result<IssuedFile> file = make(database, *device);
+        if (!file) return httpd::problem(request.id, problem_of(file.error()));
+        return file_response(request, *file);
+    });
+}
+
+Result<IssuedFile> keys_file(const Database& database) {
+    return database.read([&]() -> Result<IssuedFile> {
+        auto file = FilesRepository(database).newest({FileKind::keys, std::nullopt});
+        if (!file) return fail(ErrorCode::not_found, "no keys file is here yet");
+        return *std::move(file);
+    });
+}
+
+Response nonce(const DeviceApi& api) {
+    return httpd::json_response(200, wire::JsonWriter()
+                                         .begin_object()
+                                         .field("nonce", api.nonces.make(api.clock.wall()).hex())
+                                         .end_object()
+                                         .take());
+}
+
+Response enrol(const DeviceApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Response {
+        return handle_enrolment(request, database, api.keys.ca, api.random, api.clock.wall());
+    });
+}
+
+}  // namespace
+
+std::vector<httpd::Route> device_routes(const DeviceApi& api) {
+    const auto roster = [api](const Request& request) {
+        return signed_file(api, request, [&](const Database& database, const Device& device) {
+            return roster_for(database, device, api.keys.roster, api.clock.wall());
+        });
+    };
+    const auto policy = [api](const Request& request) {
+        return signed_file(api, request, [&](const Database& database, const Device&) {
+            return current_policy(database, api.keys.policy, api.clock.wall());
+        });
+    };
+    const auto keys = [api](const Request& request) {
+        return signed_file(api, request,
+                           [&](const Database& database, const Device&) { return keys_file(database); });
+    };
+    std::vector<httpd::Route> routes;
+    // The upload looks at its own Content-Type: 415 must not come before 404.
+    routes.push_back({.method = "POST",
+                      .pattern = "/v1/devices/{dev}/records",
+                      .body_bytes_max = wire::kBatchPackedBytesMax,
+                      .admit = [api](const RequestHead& head) { return admit_upload(api, head); },
+                      .handle = [api](const Request& request) { return upload(api, request); }});
+    routes.push_back({.method = "GET", .pattern = "/v1/devices/{dev}/roster", .handle = roster});
+    routes.push_back({.method = "GET", .pattern = "/v1/devices/{dev}/policy", .handle = policy});
+    routes.push_back({.method = "GET", .pattern = "/v1/keys", .handle = keys});
+    routes.push_back(
+        {.method = "GET", .pattern = "/v1/nonce", .handle = [api](const Request&) { return nonce(api); }});
+    routes.push_back({.method = "POST",
+                      .pattern = "/v1/enrolments",
+                      .body_bytes_max = kEnrolBytesMax,
+                      .content_types = {"application/json"},
+                      .handle = [api](const Request& request) { return enrol(api, request); }});
+    return routes;
+}
+
+}  // namespace hadir::central

@@ -1,0 +1,27 @@
+// What terminals may ask of the `devices` listener (docs/formats.md 4 to 6).
+#pragma once
+
+#include <vector>
+
+#include "central/database_pool.h"
+#include "central/live_feed.h"
+#include "central/nonces.h"
+#include "central/online_keys.h"
+#include "core/clock.h"
+#include "httpd/site.h"
+
+namespace hadir::central {
+
+// Everything outlives the routes.
+struct DeviceApi {
+    DatabasePool& pool;
+    const OnlineKeys& keys;
+    Random& random;
+    const Clock& clock;
+    Nonces& nonces;
+    LiveFeed& feed;
+};
+
+[[nodiscard]] std::vector<httpd::Route> device_routes(const DeviceApi& api);
+
+}  // namespace hadir::central

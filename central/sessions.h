@@ -1,0 +1,50 @@
+// Signing in and out (docs/formats.md 8). A session's id is a cookie's value: 32 random bytes, of which only
+// the hash is stored.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "central/accounts_repository.h"
+#include "central/database.h"
+#include "core/clock.h"
+#include "core/result.h"
+#include "wire/password.h"
+
+namespace hadir::central {
+
+constexpr std::chrono::hours kSessionLife{12};
+constexpr std::chrono::minutes kSignInWindow{15};
+constexpr int kSignInFailuresMax = 5;  // an account and window
+constexpr std::size_t kAccountBytesMax = 64;
+
+// USAGE for a name, password or role that cannot be taken, CONFLICT for a name that exists.
+[[nodiscard]] Result<void> add_account(const Database& database, const std::string& name,
+                                       std::string_view password, Role role, const PersonId& person,
+                                       UnixMs now, wire::PasswordCost cost = wire::PasswordCost::careful);
+
+struct Credentials {
+    std::string user;
+    std::string password;
+};
+struct SignedIn {
+    std::string id;  // for the cookie
+    Session session;
+};
+// Always a new id. NO_SESSION for a wrong name or password, which take the same time; RATE after five
+// failures, also when the password is right then.
+[[nodiscard]] Result<SignedIn> sign_in(const Database& database, Random& random,
+                                       const Credentials& credentials, UnixMs now);
+[[nodiscard]] Result<void> sign_out(const Database& database, std::string_view id);
+[[nodiscard]] Result<std::optional<Session>> find_session(const Database& database, std::string_view id,
+                                                          UnixMs now);
+
+// The cookie has the prefix and Secure, except on HTTP, which is loopback only.
+enum class WebTransport : std::uint8_t { https, http };
+[[nodiscard]] std::string session_cookie(WebTransport transport, std::string_view id);  // of Set-Cookie
+[[nodiscard]] std::string expired_cookie(WebTransport transport);
+[[nodiscard]] std::optional<std::string> session_id_in(WebTransport transport, std::string_view cookies);
+
+}  // namespace hadir::central

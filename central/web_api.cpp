@@ -1,0 +1,272 @@
+#include "central/web_api.h"
+
+#include <charconv>
+#include <span>
+
+#include "central/api_json.h"
+#include "central/refusals.h"
+#include "core/station.h"
+#include "wire/json.h"
+
+namespace hadir::central {
+
+std::span<const std::string_view> openapi();  // embedded by CMake
+
+namespace {
+
+using httpd::Request;
+using httpd::RequestHead;
+using httpd::Response;
+
+constexpr std::size_t kSignInBytesMax = 4096;
+constexpr std::size_t kOpdBytesMax = 128;
+constexpr std::chrono::minutes kReportingWithin{15};  // three rounds of a terminal that is online
+
+Response refuse(const RequestHead& head, const Error& error) {
+    Response response = httpd::problem(head.id, problem_of(error));
+    if (error.code == ErrorCode::rate) {
+        const auto wait = std::chrono::duration_cast<std::chrono::seconds>(kSignInWindow).count();
+        response.headers.push_back({"Retry-After", std::to_string(wait)});
+    }
+    return response;
+}
+
+template <class Work>
+Response with_database(const WebApi& api, const RequestHead& head, Work work) {
+    const auto loan = api.pool.borrow();
+    if (!loan) return refuse(head, loan.error());
+    const Result<Response> response = work(**loan);
+    return response ? *response : refuse(head, response.error());
+}
+
+// Figures are of this moment: no cache may keep them.
+Response fresh_json(int status, std::string body) {
+    Response response = httpd::json_response(status, std::move(body));
+    response.headers.push_back({"Cache-Control", "no-store"});
+    return response;
+}
+
+std::optional<std::string> session_id(const WebApi& api, const RequestHead& head) {
+    const auto cookies = head.header("Cookie");
+    return cookies ? session_id_in(api.transport, *cookies) : std::nullopt;
+}
+
+Result<Session> session_of(const WebApi& api, const Database& database, const RequestHead& head) {
+    const auto id = session_id(api, head);
+    if (!id) return fail(ErrorCode::no_session, "nobody is signed in");
+    const auto session = find_session(database, *id, api.clock.wall());
+    if (!session) return propagate(session.error());
+    if (!*session) return fail(ErrorCode::no_session, "the session is over");
+    return **session;
+}
+
+std::optional<Response> admit_session(const WebApi& api, const RequestHead& head) {
+    const auto loan = api.pool.borrow();
+    if (!loan) return refuse(head, loan.error());
+    const auto session = session_of(api, **loan, head);
+    return session ? std::nullopt : std::optional(refuse(head, session.error()));
+}
+
+// The value of a query key that may stand at most once; empty when it is not there.
+Result<std::string> query_value(const RequestHead& head, std::string_view key) {
+    std::string value;
+    int times = 0;
+    for (const auto& [name, text] : head.query) {
+        if (name != key) continue;
+        value = text;
+        if (++times > 1)
+            return fail(ErrorCode::malformed, "query: " + std::string(key) + " stands more than once");
+    }
+    return value;
+}
+
+Result<int> limit_of(const RequestHead& head) {
+    const auto text = query_value(head, "limit");
+    if (!text) return propagate(text.error());
+    if (text->empty()) return kPageRows;
+    int limit = 0;
+    const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), limit);
+    if (fault != std::errc{} || end != text->data() + text->size() || limit < 1 || limit > kPageRowsMax)
+        return fail(ErrorCode::malformed, "query: limit must be a number from 1 to 500");
+    return limit;
+}
+
+Result<std::string> day_of(const WebApi& api, const RequestHead& head) {
+    const auto text = query_value(head, "day");
+    if (!text) return propagate(text.error());
+    if (!text->empty()) {
+        if (!parse_day(*text)) return fail(ErrorCode::malformed, "query: day must be like 2026-11-24");
+        return *text;
+    }
+    StationPolicy policy;
+    policy.zone = api.zone;
+    return format_day(local_day(presence_day_start(api.clock.wall(), policy), api.zone));
+}
+
+Result<Credentials> read_credentials(std::string_view body) {
+    const auto json = wire::parse_json(body);
+    if (!json) return propagate(json.error());
+    wire::Fields fields(*json, "sign-in");
+    Credentials credentials{fields.text("user"), fields.text("password", wire::kPasswordBytesMax)};
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return credentials;
+}
+
+Response open_session(const WebApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Result<Response> {
+        const auto credentials = read_credentials(request.body);
+        if (!credentials) return propagate(credentials.error());
+        const auto signed_in = sign_in(database, api.random, *credentials, api.clock.wall());
+        if (!signed_in) return propagate(signed_in.error());
+        // The id that came with the request, if any, is worth nothing from here on.
+        if (const auto old = session_id(api, request)) {
+            if (auto out = sign_out(database, *old); !out) return propagate(out.error());
+        }
+        Response response = fresh_json(201, session_json(signed_in->session));
+        response.headers.push_back({"Set-Cookie", session_cookie(api.transport, signed_in->id)});
+        return response;
+    });
+}
+
+Response close_session(const WebApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Result<Response> {
+        if (const auto id = session_id(api, request)) {
+            if (auto out = sign_out(database, *id); !out) return propagate(out.error());
+        }
+        return Response{204, {{"Set-Cookie", expired_cookie(api.transport)}}, ""};
+    });
+}
+
+Response current_session(const WebApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Result<Response> {
+        const auto session = session_of(api, database, request);
+        if (!session) return propagate(session.error());
+        return fresh_json(200, session_json(*session));
+    });
+}
+
+Response today(const WebApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Result<Response> {
+        const auto day = day_of(api, request);
+        if (!day) return propagate(day.error());
+        const UnixMs now = api.clock.wall();
+        const auto figures = database.read([&]() -> Result<Today> {
+            DevicesRepository devices(database);
+            return Today{*day,
+                         api.zone,
+                         now,
+                         api.demo,
+                         AttendanceRepository(database).by_opd(*day),
+                         devices.count(),
+                         devices.count_reporting(now + -kReportingWithin)};
+        });
+        if (!figures) return propagate(figures.error());
+        return fresh_json(200, today_json(*figures));
+    });
+}
+
+struct ArrivalQuery {
+    std::string day;
+    std::string opd;
+    int limit = kPageRows;
+    std::optional<ArrivalCursor> cursor;
+};
+
+Result<ArrivalQuery> arrival_query(const WebApi& api, const RequestHead& head) {
+    const auto day = day_of(api, head);
+    if (!day) return propagate(day.error());
+    const auto opd = query_value(head, "opd");
+    if (!opd) return propagate(opd.error());
+    if (opd->size() > kOpdBytesMax) return fail(ErrorCode::malformed, "query: opd is over 128 bytes");
+    const auto limit = limit_of(head);
+    if (!limit) return propagate(limit.error());
+    const auto text = query_value(head, "cursor");
+    if (!text) return propagate(text.error());
+    const auto cursor = text->empty() ? std::nullopt : parse_cursor(*text);
+    if (!text->empty() && !cursor)
+        return fail(ErrorCode::malformed, "query: cursor must be the `next` of an earlier page");
+    return ArrivalQuery{*day, *opd, *limit, cursor};
+}
+
+Response arrivals(const WebApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Result<Response> {
+        const auto query = arrival_query(api, request);
+        if (!query) return propagate(query.error());
+        auto rows = database.read([&]() -> Result<std::vector<Arrival>> {
+            return AttendanceRepository(database).arrivals(query->day, query->opd, query->cursor,
+                                                           query->limit + 1);
+        });
+        if (!rows) return propagate(rows.error());
+        std::optional<std::string> next;
+        if (static_cast<int>(rows->size()) > query->limit) {
+            rows->pop_back();
+            next = write_cursor({rows->back().at.value, rows->back().id});
+        }
+        return fresh_json(200, arrivals_json(*rows, next));
+    });
+}
+
+Response terminals(const WebApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Result<Response> {
+        const auto limit = limit_of(request);
+        if (!limit) return propagate(limit.error());
+        const auto cursor = query_value(request, "cursor");
+        if (!cursor) return propagate(cursor.error());
+        if (!cursor->empty() && !DeviceId::parse_hex(*cursor))
+            return fail(ErrorCode::malformed, "query: cursor must be the `next` of an earlier page");
+        auto rows = database.read([&]() -> Result<std::vector<TerminalRow>> {
+            return DevicesRepository(database).terminals(*cursor, *limit + 1);
+        });
+        if (!rows) return propagate(rows.error());
+        std::optional<std::string> next;
+        if (static_cast<int>(rows->size()) > *limit) {
+            rows->pop_back();
+            next = rows->back().dev.hex();
+        }
+        return fresh_json(200, terminals_json(*rows, next));
+    });
+}
+
+// A route that only somebody signed in may use.
+httpd::Route guarded(const WebApi& api, const char* pattern,
+                     Response (*handle)(const WebApi&, const Request&)) {
+    return {.method = "GET",
+            .pattern = pattern,
+            .admit = [api](const RequestHead& head) { return admit_session(api, head); },
+            .handle = [api, handle](const Request& request) { return handle(api, request); }};
+}
+
+}  // namespace
+
+std::string_view openapi_document() {
+    return openapi().front();
+}
+
+std::vector<httpd::Route> web_routes(const WebApi& api) {
+    std::vector<httpd::Route> routes;
+    routes.push_back({.method = "POST",
+                      .pattern = "/v1/sessions",
+                      .body_bytes_max = kSignInBytesMax,
+                      .content_types = {"application/json"},
+                      .handle = [api](const Request& request) { return open_session(api, request); }});
+    routes.push_back({.method = "DELETE",
+                      .pattern = "/v1/sessions/current",
+                      .handle = [api](const Request& request) { return close_session(api, request); }});
+    routes.push_back({.method = "GET",
+                      .pattern = "/v1/sessions/current",
+                      .handle = [api](const Request& request) { return current_session(api, request); }});
+    routes.push_back(guarded(api, "/v1/today", today));
+    routes.push_back(guarded(api, "/v1/arrivals", arrivals));
+    routes.push_back(guarded(api, "/v1/terminals", terminals));
+    routes.push_back({.method = "GET", .pattern = "/v1/openapi.json", .handle = [](const Request&) {
+                          return httpd::json_response(200, std::string(openapi_document()));
+                      }});
+    return routes;
+}
+
+httpd::EventRoute web_events(const WebApi& api) {
+    return {"/v1/events", [api](const RequestHead& head) { return admit_session(api, head); },
+            api.feed.hub()};
+}
+
+}  // namespace hadir::central

@@ -1,0 +1,36 @@
+// What officers' pages may ask of the `web` listener (docs/api.md, docs/openapi.json).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "central/database_pool.h"
+#include "central/live_feed.h"
+#include "central/sessions.h"
+#include "core/clock.h"
+#include "httpd/site.h"
+
+namespace hadir::central {
+
+constexpr int kPageRowsMax = 500;
+constexpr int kPageRows = 50;
+
+// Everything outlives the routes.
+struct WebApi {
+    DatabasePool& pool;
+    Random& random;
+    const Clock& clock;
+    LiveFeed& feed;
+    WebTransport transport = WebTransport::http;
+    Zone zone = Zone::wib;  // of the province's day
+    bool demo = false;
+};
+
+[[nodiscard]] std::vector<httpd::Route> web_routes(const WebApi& api);
+[[nodiscard]] httpd::EventRoute web_events(const WebApi& api);
+
+// docs/openapi.json as built in.
+[[nodiscard]] std::string_view openapi_document();
+
+}  // namespace hadir::central

@@ -1,0 +1,31 @@
+// The sub-commands of hadir-central that do one thing and end. Each prints what it did.
+#pragma once
+
+#include <string>
+
+#include "central/database.h"
+#include "config/settings.h"
+#include "core/result.h"
+
+namespace hadir::apps {
+
+// Files of the data folder.
+[[nodiscard]] std::string database_path(const config::Settings& settings);
+[[nodiscard]] std::filesystem::path keys_folder(const config::Settings& settings);
+[[nodiscard]] Result<central::Database> open_database(const config::Settings& settings);
+[[nodiscard]] Result<Zone> zone_of(const config::Settings& settings);
+
+[[nodiscard]] Result<void> init(const config::Settings& settings);
+[[nodiscard]] Result<void> keys(const config::Settings& settings);
+[[nodiscard]] Result<void> people(const config::Settings& settings);
+[[nodiscard]] Result<void> badges(const config::Settings& settings);
+[[nodiscard]] Result<void> enrol_code(const config::Settings& settings);
+[[nodiscard]] Result<void> user(const config::Settings& settings);
+[[nodiscard]] Result<void> device(const config::Settings& settings);
+[[nodiscard]] Result<void> export_records(const config::Settings& settings);
+[[nodiscard]] Result<void> statement(const config::Settings& settings);
+[[nodiscard]] Result<void> rebuild(const config::Settings& settings);
+[[nodiscard]] Result<void> backup(const config::Settings& settings);
+[[nodiscard]] Result<void> restore_backup(const config::Settings& settings);
+
+}  // namespace hadir::apps

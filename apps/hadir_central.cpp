@@ -1,0 +1,117 @@
+// hadir-central: BKD's server, and everything that sets one up. Each sub-command works without a prompt.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <iterator>
+
+#include "apps/central_commands.h"
+#include "apps/central_serve.h"
+#include "config/settings.h"
+#include "wire/crypto.h"
+
+extern char** environ;
+
+namespace hadir::apps {
+namespace {
+
+using config::Kind;
+using config::Option;
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+
+constexpr Option text(std::string_view name, std::string_view help) {
+    return {.name = name, .kind = Kind::text, .fallback = "", .help = help, .place = config::Place::not_in_file};
+}
+constexpr Option path(std::string_view name, std::string_view help) {
+    return {.name = name, .kind = Kind::path, .fallback = "", .help = help, .place = config::Place::not_in_file};
+}
+
+constexpr Option kInit[] = {text("name", "name of the CA, shown in certificates; Hadir if not given")};
+constexpr Option kKeys[] = {text("root", "root public key in hex, as hadir keys init printed it")};
+constexpr Option kPeople[] = {{.name = "dry-run",
+                               .kind = Kind::flag,
+                               .fallback = "no",
+                               .help = "show what would change, and change nothing",
+                               .place = config::Place::not_in_file}};
+constexpr Option kEnrolCode[] = {text("opd", "whose terminal"), text("office", "in which office"),
+                                 text("kiosk", "what the terminal is called, such as Kios 02"),
+                                 text("url", "address of the devices listener, as the terminal reaches it"),
+                                 path("qr", "also draw the QR as this PNG file")};
+constexpr Option kUser[] = {text("role", "officer or administrator"),
+                            text("person", "person id, 16 hex digits"),
+                            path("passphrase-file", "first line is the password, instead of asking")};
+constexpr Option kDevice[] = {text("dev", "id of the terminal, 32 hex digits")};
+
+struct Command {
+    std::string_view name;
+    std::span<const Option> options;
+    Result<void> (*run)(const config::Settings&);
+};
+constexpr Command kCommands[] = {
+    {"serve", {}, serve},
+    {"init", kInit, init},
+    {"keys", kKeys, keys},
+    {"people", kPeople, people},
+    {"badges", {}, badges},
+    {"enrol-code", kEnrolCode, enrol_code},
+    {"user", kUser, user},
+    {"device", {}, device},
+    {"export", kDevice, export_records},
+    {"statement", kDevice, statement},
+    {"rebuild", {}, rebuild},
+    {"backup", {}, backup},
+    {"restore", {}, restore_backup},
+};
+
+constexpr std::string_view kHelp =
+    "hadir-central [serve]                     receive records, show who arrived\n"
+    "hadir-central init [--name NAME]          online keys, CA, and keys-request.json for the root\n"
+    "hadir-central keys import FILE --root HEX the keys file that the root has signed\n"
+    "hadir-central people import FILE [--dry-run]   nip,nama,opd,unit,kantor: the whole province\n"
+    "hadir-central people export FILE          person,number,name,opd,unit,kantor: for hadir badge issue\n"
+    "hadir-central badges import FILE          badge,person,key_id,expires\n"
+    "hadir-central badges revoke BADGE\n"
+    "hadir-central enrol-code --opd --office --kiosk --url [--qr PNG]   also --zone\n"
+    "hadir-central user add NAME --role ROLE --person ID [--passphrase-file FILE]\n"
+    "hadir-central device list | revoke DEV\n"
+    "hadir-central export --dev DEV FILE       the records of one terminal, as its own ledger.db\n"
+    "hadir-central statement --dev DEV FILE    which ledger key is whose, signed, for hadir-verify\n"
+    "hadir-central rebuild                     make all projections again from the records\n"
+    "hadir-central backup FILE | restore FILE  stop the server before a restore\n";
+
+int report(const Error& error) {
+    const std::string line = error.line ? fmt::format("line {}: ", *error.line) : "";
+    fmt::print(stderr, "hadir-central: {}{}\n", line, error.message);
+    return error.code == ErrorCode::usage ? config::kUsageExit : kFailed;
+}
+
+int run(std::span<const char* const> arguments) {
+    if (auto ready = wire::start_crypto(); !ready) return report(ready.error());
+    std::string_view name = config::command_of(arguments);
+    if (name.empty()) name = "serve";
+    const auto command = std::find_if(std::begin(kCommands), std::end(kCommands),
+                                      [&](const Command& candidate) { return candidate.name == name; });
+    if (command == std::end(kCommands)) {
+        return report(Error(ErrorCode::usage, fmt::format("no sub-command {}; see --help", name)));
+    }
+    const auto settings = config::Settings::read({.program = config::Program::central,
+                                                  .arguments = arguments,
+                                                  .environment = environ,
+                                                  .extra = command->options,
+                                                  .commands = kHelp});
+    if (!settings) return report(settings.error());
+    if (settings->answer()) {
+        fmt::print("{}", *settings->answer());
+        return kDone;
+    }
+    if (auto done = command->run(*settings); !done) return report(done.error());
+    return kDone;
+}
+
+}  // namespace
+}  // namespace hadir::apps
+
+int main(int count, char** values) {
+    return hadir::apps::run({values + 1, values + (count > 0 ? count : 1)});
+}

@@ -48,7 +48,8 @@ template <class Fixed>
 Result<Fixed> hex(const std::string& text, const char* what) {
     const auto value = Fixed::parse_hex(text);
     if (!value)
-        return fail(ErrorCode::usage, fmt::format("{} must be {} lower-case hex digits", what, Fixed::kSize * 2));
+        return fail(ErrorCode::usage,
+                    fmt::format("{} must be {} lower-case hex digits", what, Fixed::kSize * 2));
     return *value;
 }
 
@@ -64,7 +65,8 @@ std::unexpected<Error> in_file(const Error& error, const std::string& file) {
 }
 
 void print_person(char mark, const central::PersonFacts& person) {
-    fmt::print("{} {} {}, {}, {}, {}\n", mark, person.nip, person.name, person.opd, person.unit, person.office);
+    fmt::print("{} {} {}, {}, {}, {}\n", mark, person.nip, person.name, person.opd, person.unit,
+               person.office);
 }
 
 void print_difference(const central::PeopleDifference& difference, central::ImportMode mode) {
@@ -209,7 +211,8 @@ Result<void> keys(const config::Settings& settings) {
     const auto imported = central::import_keys(*database, *text, *root);
     if (!imported) return in_file(imported.error(), *file);
     const std::string pin = root->hex() + '\n';
-    if (auto kept = platform::write_private_file(pinned, as_bytes(pin)); !kept) return propagate(kept.error());
+    if (auto kept = platform::write_private_file(pinned, as_bytes(pin)); !kept)
+        return propagate(kept.error());
     fmt::print("keys file of version {} with {} keys\n", imported->head.version, imported->rows.size());
     return {};
 }
@@ -249,8 +252,8 @@ Result<void> user(const config::Settings& settings) {
     const auto person = hex<PersonId>(settings.text("person"), "--person");
     if (!person) return propagate(person.error());
     const auto file = settings.path("passphrase-file");
-    const auto password = platform::read_new_passphrase(
-        "Password of " + *name, file.empty() ? std::nullopt : std::optional(file));
+    const auto password = platform::read_new_passphrase("Password of " + *name,
+                                                        file.empty() ? std::nullopt : std::optional(file));
     if (!password) return propagate(password.error());
     const auto database = open_database(settings);
     if (!database) return propagate(database.error());
@@ -293,8 +296,8 @@ Result<void> statement(const config::Settings& settings) {
         const auto found = devices.find(*dev);
         if (!found) return fail(ErrorCode::not_found, "no terminal " + dev->hex());
         const auto inc = devices.newest_inc(found->id);
-        return wire::DeviceStatement{*dev, inc, devices.incarnation(found->id, inc)->ledger_key, std::nullopt,
-                                     {}};
+        return wire::DeviceStatement{
+            *dev, inc, devices.incarnation(found->id, inc)->ledger_key, std::nullopt, {}};
     });
     if (!made) return propagate(made.error());
     const std::string text = wire::write_device_statement(*made, own->device);

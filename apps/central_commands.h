@@ -1,11 +1,13 @@
 // The sub-commands of hadir-central that do one thing and end. Each prints what it did.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "central/database.h"
 #include "config/settings.h"
 #include "core/result.h"
+#include "core/time.h"
 
 namespace hadir::apps {
 

@@ -33,7 +33,8 @@ Result<PublicKey> pinned_root(const config::Settings& settings) {
     while (text.ends_with('\n'))
         text.pop_back();
     const auto root = PublicKey::parse_hex(text);
-    if (!root) return fail(ErrorCode::malformed, "root.pub is damaged; import the keys file with --root again");
+    if (!root)
+        return fail(ErrorCode::malformed, "root.pub is damaged; import the keys file with --root again");
     return *root;
 }
 

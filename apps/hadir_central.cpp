@@ -21,10 +21,12 @@ constexpr int kDone = 0;
 constexpr int kFailed = 1;
 
 constexpr Option text(std::string_view name, std::string_view help) {
-    return {.name = name, .kind = Kind::text, .fallback = "", .help = help, .place = config::Place::not_in_file};
+    return {
+        .name = name, .kind = Kind::text, .fallback = "", .help = help, .place = config::Place::not_in_file};
 }
 constexpr Option path(std::string_view name, std::string_view help) {
-    return {.name = name, .kind = Kind::path, .fallback = "", .help = help, .place = config::Place::not_in_file};
+    return {
+        .name = name, .kind = Kind::path, .fallback = "", .help = help, .place = config::Place::not_in_file};
 }
 
 constexpr Option kInit[] = {text("name", "name of the CA, shown in certificates; Hadir if not given")};

@@ -1,0 +1,154 @@
+#include "apps/central_serve.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+
+#include "apps/central_commands.h"
+#include "central/device_api.h"
+#include "central/web_api.h"
+#include "httpd/server.h"
+#include "httpd/tls_listener.h"
+#include "pki/certificate.h"
+#include "platform/clock.h"
+#include "platform/file.h"
+#include "platform/notify.h"
+#include "platform/random.h"
+#include "platform/signals.h"
+
+namespace hadir::apps {
+namespace {
+
+constexpr std::size_t kPemBytesMax = 65'536;
+constexpr std::size_t kDeviceWorkers = 4;
+constexpr std::size_t kWebWorkers = 2;  // Argon2id takes 64 MiB in each
+
+// How officers reach the web listener.
+struct WebAccess {
+    central::WebTransport transport = central::WebTransport::http;  // as the browser sees it
+    std::shared_ptr<httpd::TransportMaker> maker;                   // null: plain
+};
+
+Result<std::string> read_pem(const std::filesystem::path& file) {
+    const auto bytes = platform::read_file(file, kPemBytesMax);
+    if (!bytes) return propagate(bytes.error());
+    return std::string(as_text(*bytes));
+}
+
+Result<WebAccess> web_access(const config::Settings& settings) {
+    const auto certificate = settings.path("web-certificate");
+    if (settings.flag("expose") && settings.flag("demo"))
+        return fail(ErrorCode::usage, "a demo is never exposed: its passwords are known to all");
+    if (settings.flag("expose") && certificate.empty())
+        return fail(ErrorCode::usage,
+                    "--expose needs web-certificate and web-key: HTTP is for loopback only");
+    const bool proxied = !settings.text("proxy").empty();
+    if (certificate.empty())
+        return WebAccess{proxied ? central::WebTransport::https : central::WebTransport::http, nullptr};
+    const auto chain = read_pem(certificate);
+    if (!chain) return propagate(chain.error());
+    const auto key = read_pem(settings.path("web-key"));
+    if (!key) return propagate(key.error());
+    auto maker = httpd::tls({.certificate_pem = *chain, .key_pem = *key});
+    if (!maker) return propagate(maker.error());
+    return WebAccess{central::WebTransport::https, *std::move(maker)};
+}
+
+// The listener's certificate is made at each start: its names are always those of the options.
+Result<std::shared_ptr<httpd::TransportMaker>> devices_tls(const config::Settings& settings,
+                                                           const central::OnlineKeys& keys, UnixMs now) {
+    const auto certificate = pki::issue_server(keys.ca, keys.listener, settings.list("devices-host"), now);
+    if (!certificate) return propagate(certificate.error());
+    const auto own = pki::to_pem(*certificate);
+    if (!own) return propagate(own.error());
+    const auto ca = pki::to_pem(keys.ca.certificate);
+    if (!ca) return propagate(ca.error());
+    // The chain must end in exactly the CA that the enrolment code pins, so it is sent too.
+    return httpd::tls({.certificate_pem = *own + *ca, .key_pem = keys.listener.pem(), .client_ca_pem = *ca});
+}
+
+httpd::Site web_site(const config::Settings& settings, const central::WebApi& api) {
+    httpd::Site site;
+    site.hosts = settings.list("web-host");
+    if (!settings.text("proxy").empty()) {
+        for (const std::string& host : site.hosts)
+            site.origins.push_back("https://" + host);
+    }
+    site.routes = central::web_routes(api);
+    site.events.push_back(central::web_events(api));
+    const auto pages = settings.path("ui") / "bkd";
+    if (auto files = httpd::StaticFiles::from_folder(pages); files) {
+        site.files = *std::move(files);
+    } else {
+        spdlog::warn("no pages: {}; only the API is served", files.error().message);
+    }
+    return site;
+}
+
+httpd::Site device_site(const config::Settings& settings, const central::DeviceApi& api) {
+    httpd::Site site;
+    site.hosts = settings.list("devices-host");
+    site.checks_origin = false;
+    site.routes = central::device_routes(api);
+    return site;
+}
+
+void print_ready(const char* name, const char* scheme, const std::string& host, std::uint16_t port) {
+    fmt::print("ready {} {}://{}:{}\n", name, scheme, host, port);
+    std::fflush(stdout);
+}
+
+void run_until_stopped(platform::StopSignals& signals, const platform::ServiceNotifier& notifier) {
+    notifier.ready();
+    while (!signals.wait(notifier.alive_every()))
+        notifier.alive();
+    notifier.stopping();
+}
+
+}  // namespace
+
+Result<void> serve(const config::Settings& settings) {
+    platform::StopSignals signals;
+    const platform::ServiceNotifier notifier;
+    spdlog::set_level(spdlog::level::from_str(settings.text("log-level")));
+    const platform::SystemClock clock;
+    platform::SystemRandom random;
+    const auto keys = central::OnlineKeys::load(keys_folder(settings));
+    if (!keys) return propagate(keys.error());
+    // Opened here once so that a fault ends the start, not the first request.
+    if (const auto database = open_database(settings); !database) return propagate(database.error());
+    const auto zone = zone_of(settings);
+    if (!zone) return propagate(zone.error());
+    const auto access = web_access(settings);
+    if (!access) return propagate(access.error());
+    const auto tls = devices_tls(settings, *keys, clock.wall());
+    if (!tls) return propagate(tls.error());
+
+    central::DatabasePool pool(database_path(settings));
+    central::LiveFeed feed;
+    central::Nonces nonces(random);
+    const central::DeviceApi device_api{pool, *keys, random, clock, nonces, feed};
+    const central::WebApi web_api{pool, random, clock, feed, access->transport, *zone, settings.flag("demo")};
+
+    httpd::Server devices({}, kDeviceWorkers);
+    const auto devices_port = devices.listen({settings.text("devices-bind"), settings.port("devices-port")},
+                                             device_site(settings, device_api), *tls);
+    if (!devices_port) return propagate(devices_port.error());
+    httpd::Server web({}, kWebWorkers);
+    const httpd::Address web_address{settings.flag("expose") ? "0.0.0.0" : "127.0.0.1",
+                                     settings.port("web-port")};
+    const auto web_port = web.listen(web_address, web_site(settings, web_api),
+                                     access->maker ? access->maker : httpd::plain_tcp());
+    if (!web_port) return propagate(web_port.error());
+    devices.start();
+    web.start();
+    print_ready("devices", "https", settings.list("devices-host").front(), *devices_port);
+    print_ready("web", access->maker ? "https" : "http", settings.list("web-host").front(), *web_port);
+    run_until_stopped(signals, notifier);
+    devices.stop();
+    web.stop();
+    return {};
+}
+
+}  // namespace hadir::apps

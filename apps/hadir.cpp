@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "apps/command.h"
+#include "apps/hadir_read.h"
 #include "core/result.h"
 #include "wire/crypto.h"
 
@@ -17,6 +18,7 @@ constexpr const char* kHelp =
     "\n"
     "  hadir keys ...     the offline root and badge keys\n"
     "  hadir badge ...    printed badges\n"
+    "  hadir read ...     read QR codes from pictures and videos\n"
     "\n"
     "  hadir COMMAND --help    what a command takes\n"
     "  hadir --version\n"
@@ -32,7 +34,8 @@ struct Command {
 
 int dispatch(std::span<const std::string> words) {
     const std::array commands{Command{"keys", keys_command, kKeysUsage},
-                              Command{"badge", badge_command, kBadgeUsage}};
+                              Command{"badge", badge_command, kBadgeUsage},
+                              Command{"read", read_command, kReadUsage}};
     const auto is_help = [](const std::string& word) { return word == "--help" || word == "-h"; };
     if (words.empty()) return report(Error(ErrorCode::usage, "no command given"), "hadir");
     if (is_help(words.front()) || words.front() == "--version") {

@@ -15,20 +15,20 @@ struct Bitmap {
     std::vector<Bytes> rows;
 };
 
-Bitmap paint(const QrCode& code, int scale) {
-    const int side = side_with_border(code) * scale;
+Bitmap paint(const QrCode& code, std::size_t scale) {
+    const std::size_t side = static_cast<std::size_t>(side_with_border(code)) * scale;
+    const std::size_t border = kQuietModules * scale;
     Bitmap bitmap{static_cast<png_uint_32>(side), {}};
-    const Bytes white(static_cast<std::size_t>(side + 7) / 8, 0xFF);
-    bitmap.rows.assign(static_cast<std::size_t>(side), white);
+    bitmap.rows.assign(side, Bytes((side + 7) / 8, 0xFF));
     for (int row = 0; row < code.size; ++row) {
-        Bytes& first = bitmap.rows[static_cast<std::size_t>((row + kQuietModules) * scale)];
-        for (int x = 0; x < code.size * scale; ++x) {
-            if (!code.is_dark(x / scale, row)) continue;
-            const auto pixel = static_cast<std::size_t>(x + kQuietModules * scale);
+        const std::size_t top = border + static_cast<std::size_t>(row) * scale;
+        Bytes& first = bitmap.rows[top];
+        for (std::size_t pixel = border; pixel < side - border; ++pixel) {
+            if (!code.is_dark(static_cast<int>((pixel - border) / scale), row)) continue;
             first[pixel / 8] &= static_cast<std::uint8_t>(~(0x80U >> (pixel % 8)));
         }
-        for (int copy = 1; copy < scale; ++copy)
-            bitmap.rows[static_cast<std::size_t>((row + kQuietModules) * scale + copy)] = first;
+        for (std::size_t copy = 1; copy < scale; ++copy)
+            bitmap.rows[top + copy] = first;
     }
     return bitmap;
 }
@@ -59,7 +59,7 @@ Result<Bytes> to_png(const QrCode& code, int pixels_per_module) {
         return fail(ErrorCode::usage, fmt::format("a module is 1 to {} pixels wide, not {}",
                                                   kPixelsPerModuleMax, pixels_per_module));
     }
-    const Bitmap bitmap = paint(code, pixels_per_module);
+    const Bitmap bitmap = paint(code, static_cast<std::size_t>(pixels_per_module));
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, keep_quiet);
     png_infop info = png == nullptr ? nullptr : png_create_info_struct(png);
     Bytes out;

@@ -127,7 +127,7 @@ TEST_F(HadirProgram, SaysWhatIsWrongAndChangesNothing) {
 }
 
 TEST_F(HadirProgram, ExplainsItself) {
-    for (const char* words : {"--help", "keys --help", "badge issue --help", "--version"}) {
+    for (const char* words : {"--help", "keys --help", "badge issue --help", "read --help", "--version"}) {
         const Outcome outcome = run(words);
         EXPECT_EQ(outcome.status, 0) << words;
         EXPECT_TRUE(outcome.text.starts_with("hadir")) << words;

@@ -20,7 +20,9 @@ constexpr int kBadWords = 2;  // words or files as given cannot be used
 
 extern const char* const kKeysUsage;
 extern const char* const kBadgeUsage;
+extern const char* const kDemoUsage;
 [[nodiscard]] int keys_command(std::span<const std::string> words);
 [[nodiscard]] int badge_command(std::span<const std::string> words);
+[[nodiscard]] int demo_command(std::span<const std::string> words);
 
 }  // namespace hadir::apps

@@ -19,6 +19,7 @@ constexpr const char* kHelp =
     "  hadir keys ...     the offline root and badge keys\n"
     "  hadir badge ...    printed badges\n"
     "  hadir read ...     read QR codes from pictures and videos\n"
+    "  hadir demo ...     an invented province with the real programs\n"
     "\n"
     "  hadir COMMAND --help    what a command takes\n"
     "  hadir --version\n"
@@ -35,7 +36,8 @@ struct Command {
 int dispatch(std::span<const std::string> words) {
     const std::array commands{Command{"keys", keys_command, kKeysUsage},
                               Command{"badge", badge_command, kBadgeUsage},
-                              Command{"read", read_command, kReadUsage}};
+                              Command{"read", read_command, kReadUsage},
+                              Command{"demo", demo_command, kDemoUsage}};
     const auto is_help = [](const std::string& word) { return word == "--help" || word == "-h"; };
     if (words.empty()) return report(Error(ErrorCode::usage, "no command given"), "hadir");
     if (is_help(words.front()) || words.front() == "--version") {

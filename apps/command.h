@@ -21,8 +21,10 @@ constexpr int kBadWords = 2;  // words or files as given cannot be used
 extern const char* const kKeysUsage;
 extern const char* const kBadgeUsage;
 extern const char* const kDemoUsage;
+extern const char* const kReadUsage;
 [[nodiscard]] int keys_command(std::span<const std::string> words);
 [[nodiscard]] int badge_command(std::span<const std::string> words);
 [[nodiscard]] int demo_command(std::span<const std::string> words);
+[[nodiscard]] int read_command(std::span<const std::string> words);
 
 }  // namespace hadir::apps

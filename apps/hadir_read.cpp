@@ -1,5 +1,5 @@
-#include "apps/hadir_read.h"
-
+// `hadir read`: reads QR codes from picture files and videos, for the technician and for measuring the
+// reader.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "apps/command.h"
 #include "device/frame.h"
 #include "device/frame_source.h"
 #include "device/reader.h"
@@ -18,6 +19,7 @@ namespace hadir::apps {
 
 namespace {
 
+constexpr const char* kCommand = "hadir read";
 constexpr int kSideMax = 8192;
 
 struct Request {
@@ -121,21 +123,17 @@ private:
     device::Frame fitted_;
 };
 
-void complain(const std::string& message) {
-    fmt::print(stderr, "hadir read: {}\n", message);
-}
-
 int read_pictures(const Request& request) {
     Output output(request);
-    int worst = 0;
+    int worst = kDone;
     for (const auto& file : request.files) {
         const auto frame = device::load_picture(file, device::PictureColour::gray);
         if (frame) {
             output.read(*frame, "file", json_string(file));
         } else {
             std::fflush(stdout);
-            complain(frame.error().message);
-            worst = 1;
+            static_cast<void>(report(frame.error(), kCommand));
+            worst = kFailed;
         }
     }
     return worst;
@@ -145,8 +143,8 @@ int read_video(const Request& request) {
     Output output(request);
     const auto source = device::file_source(request.files.front());
     if (const auto opened = source->open({}); !opened) {
-        complain(opened.error().message);
-        return 1;
+        static_cast<void>(report(opened.error(), kCommand));
+        return kFailed;
     }
     device::Frame frame;
     std::uint64_t count = 0;
@@ -154,20 +152,31 @@ int read_video(const Request& request) {
         output.read(frame, "frame", std::to_string(++count));
     std::fflush(stdout);
     if (const auto whole = source->check_whole(count); !whole) {
-        complain(whole.error().message);
-        return 1;
+        static_cast<void>(report(whole.error(), kCommand));
+        return kFailed;
     }
-    return 0;
+    return kDone;
 }
 
 }  // namespace
 
-int read_command(std::span<const std::string> arguments) {
-    const auto request = parse(arguments);
-    if (!request) {
-        fmt::print(stderr, "hadir read: {}\n{}", request.error().message, kReadUsage);
-        return 2;
-    }
+const char* const kReadUsage =
+    "hadir read [--json] [--size WxH] FILE...\n"
+    "hadir read [--json] [--size WxH] --video FILE\n"
+    "\n"
+    "Prints what the QR code in each picture, or in each frame of a video, says.\n"
+    "\n"
+    "  --json        one JSON object a line: {\"file\",\"texts\",\"ms\"}, with --video "
+    "{\"frame\",\"texts\",\"ms\"};\n"
+    "                ms is the CPU time spent reading\n"
+    "  --size WxH    fits each picture into this size first, as 1280x720\n"
+    "\n"
+    "PNG, JPEG, WebP, BMP and PGM pictures of at most 50 megapixels; videos that FFmpeg reads.\n"
+    "Exit status 1 when a file could not be looked at; a picture without a code is no failure.\n";
+
+int read_command(std::span<const std::string> words) {
+    const auto request = parse(words);
+    if (!request) return report(request.error(), kCommand);
     return request->video ? read_video(*request) : read_pictures(*request);
 }
 

@@ -125,7 +125,7 @@ public:
         const double reached_s = position_ms() / 1e3;
         const double tolerance_s = std::max(kPromiseSlackS, promised_s * kPromiseSlackShare);
         if (pictures > 0 && !(reached_s + tolerance_s < promised_s)) return {};
-        return fail(ErrorCode::usage,
+        return fail(ErrorCode::malformed,
                     fmt::format("{}: damaged or cut short: pictures for {:.1f} s of {:.1f} s", file_.string(),
                                 pictures > 0 ? reached_s : 0.0, std::max(0.0, promised_s)));
     }

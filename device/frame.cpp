@@ -116,13 +116,13 @@ Result<Frame> load_picture(const std::filesystem::path& file, PictureColour colo
     auto content = read_limited(file);
     if (!content) return propagate(content.error());
     const auto size = picture_size(*content);
-    if (!size) return fail(ErrorCode::usage, file.string() + ": no PNG, JPEG, WebP, BMP or PGM picture");
+    if (!size) return fail(ErrorCode::malformed, file.string() + ": no PNG, JPEG, WebP, BMP or PGM picture");
     if (std::int64_t{size->width} * size->height > kPicturePixelsMax)
         return fail(ErrorCode::too_large, file.string() + ": over 50 megapixels; use a smaller picture");
     const bool gray = colour == PictureColour::gray;
     const QuietCerr quiet;
     const cv::Mat decoded = cv::imdecode(*content, gray ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
-    if (decoded.empty()) return fail(ErrorCode::usage, file.string() + ": damaged picture");
+    if (decoded.empty()) return fail(ErrorCode::malformed, file.string() + ": damaged picture");
     Frame frame;
     const Size real{decoded.cols, decoded.rows};
     cv::Mat target(real.height, real.width, decoded.type(),
@@ -130,7 +130,7 @@ Result<Frame> load_picture(const std::filesystem::path& file, PictureColour colo
     decoded.copyTo(target);
     return frame;
 } catch (const cv::Exception&) {
-    return fail(ErrorCode::usage, file.string() + ": damaged picture");
+    return fail(ErrorCode::malformed, file.string() + ": damaged picture");
 }
 
 Frame fit(const Frame& frame, Size box) {

@@ -69,8 +69,8 @@ enum class PictureColour : std::uint8_t { gray, colour };
 inline constexpr std::uintmax_t kPictureBytesMax = 64u << 20;
 inline constexpr std::int64_t kPicturePixelsMax = 50'000'000;
 
-// Reads a PNG, JPEG, WebP, BMP or PGM/PPM file. USAGE when it is no such picture or damaged, TOO_LARGE past a
-// limit.
+// Reads a PNG, JPEG, WebP, BMP or PGM/PPM file. MALFORMED when it is no such picture or damaged, TOO_LARGE
+// past a limit.
 [[nodiscard]] Result<Frame> load_picture(const std::filesystem::path& file, PictureColour colour);
 // Width and height from the first bytes of such a file; nothing when it is of another kind or cut short.
 [[nodiscard]] std::optional<Size> picture_size(ByteView head);

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] virtual std::chrono::nanoseconds frame_time() const { return {}; }
     // Whether an end is an end and not a loss.
     [[nodiscard]] virtual bool is_finite() const { return false; }
-    // After the end, with the number of pictures that came: USAGE when a file was cut short or damaged.
+    // After the end, with the number of pictures that came: MALFORMED when a file was cut short or damaged.
     [[nodiscard]] virtual Result<void> check_whole(std::uint64_t /*pictures*/) const { return {}; }
 };
 

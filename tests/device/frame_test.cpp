@@ -81,9 +81,9 @@ TEST(LoadPicture, RefusesWhatIsTooLargeOrDamaged) {
     };
     EXPECT_TRUE(write("good.pgm", "P5 2 2 255\nabcd"));
     EXPECT_EQ(write("huge.pgm", "P5 10000 5001 255\nabcd").error().code, ErrorCode::too_large);
-    EXPECT_EQ(write("noise.png", "no picture at all").error().code, ErrorCode::usage);
+    EXPECT_EQ(write("noise.png", "no picture at all").error().code, ErrorCode::malformed);
     EXPECT_EQ(write("cut.png", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x05\0\0\0\x02\xd0"s).error().code,
-              ErrorCode::usage);
+              ErrorCode::malformed);
     EXPECT_EQ(load_picture(folder / "none.png", PictureColour::gray).error().code, ErrorCode::not_found);
     std::ofstream(folder / "long.pgm") << "P5 2 2 255\n";
     std::filesystem::resize_file(folder / "long.pgm", kPictureBytesMax + 1);

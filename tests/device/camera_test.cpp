@@ -98,13 +98,14 @@ TEST_F(CameraTest, GivesOnlyTheNewestFrameToASlowReader) {
         open_camera(folder_.path().string(), {.frames_per_second = 500, .frames_per_picture = 1000});
     ASSERT_TRUE(camera);
     ASSERT_TRUE(wait_until(**camera, frame_, [](Camera::Look look) { return look.fresh; }));
-    const auto first = frame_.number;
-    const auto pause_end = frame_.captured_at + 100ms;
-    while (Steady::now() < pause_end)
-        std::this_thread::yield();
-    ASSERT_TRUE(wait_until(**camera, frame_, [](Camera::Look look) { return look.fresh; }));
-    EXPECT_GT(frame_.number, first + 1);
-    EXPECT_GT(frame_.captured_at, pause_end - 100ms);
+    // A queue would give every number in turn, however slow the reader is.
+    auto before = frame_.number;
+    EXPECT_TRUE(wait_until(**camera, frame_, [&](Camera::Look look) {
+        if (!look.fresh) return false;
+        const bool left_out = frame_.number > before + 1;
+        before = frame_.number;
+        return left_out || fit(frame_, {3840, 2160}).empty();  // slow work between two looks
+    }));
 }
 
 TEST_F(CameraTest, TellsTheLossOfAFifoWithinTwoSecondsAndHealsWithinFive) {

@@ -105,7 +105,8 @@ private:
     std::uint64_t deadline_number_ = 0;  // a timer that had fired before it was set anew must not strike
     bool timed_out_ = false;
     bool stopping_ = false;
-    bool lingers_ = false;  // the last thing said was a response that the peer may still be reading
+    bool peer_ended_ = false;  // then a read would wait for ever: Asio's epoll tells an end only once
+    bool lingers_ = false;     // the last thing said was a response that the peer may still be reading
     Phase phase_ = Phase::waiting;
     std::string in_;  // received, not yet used
     std::array<std::uint8_t, kReadBytes> chunk_{};
@@ -139,12 +140,13 @@ awaitable<void> HttpConnection::run() {
 }
 
 awaitable<void> HttpConnection::take_leave() {
-    if (!lingers_) co_return;
+    if (!lingers_ || peer_ended_) co_return;
     auto* transport = transport_.get();
     expect_within(engine_.limits.linger_ms);
-    co_await io([transport](IoDone done) { transport->finish(std::move(done)); });
+    const auto [end, none] = co_await io([transport](IoDone done) { transport->finish(std::move(done)); });
+    peer_ended_ = end == IoEnd::closed;
     std::size_t drained = 0;
-    while (!timed_out_ && drained < kLingerBytesMax) {
+    while (!peer_ended_ && !timed_out_ && drained < kLingerBytesMax) {
         in_.clear();
         if (co_await read_more() != IoEnd::ok) break;
         drained += in_.size();
@@ -155,6 +157,7 @@ awaitable<IoEnd> HttpConnection::read_more() {
     auto* self = this;
     const auto [end, bytes] =
         co_await io([self](IoDone done) { self->transport_->read_some(self->chunk_, std::move(done)); });
+    peer_ended_ = end == IoEnd::closed;
     if (end == IoEnd::ok) in_.append(as_text(ByteView(chunk_).first(bytes)));
     co_return end;
 }

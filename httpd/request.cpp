@@ -78,15 +78,15 @@ Result<void> parse_request_line(std::string_view line, ParsedHead& parsed) {
     return parse_query(target, head);
 }
 
-Result<void> parse_header_line(std::string_view line, RequestHead& head) {
-    if (line.starts_with(' ') || line.starts_with('\t'))
-        return fail(ErrorCode::malformed, "a header must not be folded over two lines");
-    if (!line.contains(':')) return fail(ErrorCode::malformed, "a header line has no colon");
+// What is wrong with the line, or nullptr.
+const char* add_header(std::string_view line, RequestHead& head) {
+    if (line.starts_with(' ') || line.starts_with('\t')) return "a header must not be folded over two lines";
+    if (!line.contains(':')) return "a header line has no colon";
     const auto name = take_until(line, ":");
-    if (!is_token(name)) return fail(ErrorCode::malformed, "a header's name has a character it must not");
-    if (!is_value(line)) return fail(ErrorCode::malformed, "a header's value has a control character");
+    if (!is_token(name)) return "a header's name has a character it must not";
+    if (!is_value(line)) return "a header's value has a control character";
     head.headers.push_back({std::string(name), std::string(trimmed(line))});
-    return {};
+    return nullptr;
 }
 
 // The one value of a header that must not be repeated.
@@ -183,7 +183,7 @@ Result<ParsedHead> parse_head(std::string_view head) {
     while (true) {
         const auto line = take_until(head, "\r\n");
         if (line.empty()) break;
-        if (auto header = parse_header_line(line, parsed.request); !header) return propagate(header.error());
+        if (const auto* fault = add_header(line, parsed.request)) return fail(ErrorCode::malformed, fault);
     }
     if (auto lengths = read_lengths(parsed, is_1_0); !lengths) return propagate(lengths.error());
     if (auto rest = read_connection_headers(parsed, is_1_0); !rest) return propagate(rest.error());

@@ -1,0 +1,149 @@
+// Stands in for hadir-central's web listener: its page and the JSON of docs/api.md. Figures are counted from the
+// same rows that the lists show, as central does.
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Arrival, LiveEvent, Terminal } from '../../ui/src/bkd/api/central';
+import { portOf, serveSite } from './static_site';
+
+export const USER = 'rina';
+export const PASSWORD = 'kata sandi yang panjang';
+const PAGE_ROWS = 50;
+const COOKIE = 'hadir=a-session';
+
+export interface Person {
+    person: string;
+    name: string;
+    number: string;
+    opd: string;
+}
+
+export class FakeCentral {
+    people: Person[] = [];
+    arrivals: Arrival[] = []; // newest first
+    terminals: Terminal[] = [];
+    day = '2026-11-24';
+    demo = false;
+    failing: string | null = null; // a problem's code that every list is answered with
+    #server!: Server;
+    #streams = new Set<ServerResponse>();
+
+    static async start(port = 0): Promise<FakeCentral> {
+        const central = new FakeCentral();
+        central.#server = await serveSite('bkd', (...args) => central.#handle(...args), port);
+        return central;
+    }
+
+    get address(): string {
+        return `http://127.0.0.1:${this.port}/`;
+    }
+    get port(): number {
+        return portOf(this.#server);
+    }
+    arrive(arrival: Arrival): void {
+        this.arrivals.unshift(arrival);
+        this.#tell({ event: 'arrival', item: arrival });
+    }
+    report(terminal: Terminal): void {
+        this.terminals = this.terminals.map((row) => (row.dev === terminal.dev ? terminal : row));
+        this.#tell({ event: 'terminal', item: terminal });
+    }
+    async stop(): Promise<void> {
+        this.#server.closeAllConnections();
+        this.#server.close();
+        await once(this.#server, 'close');
+    }
+
+    #tell(event: LiveEvent): void {
+        for (const stream of this.#streams) stream.write(`data: ${JSON.stringify(event)}\n\n`);
+    }
+
+    #handle(request: IncomingMessage, response: ServerResponse, url: URL): boolean {
+        if (!url.pathname.startsWith('/v1/')) return false;
+        void this.#answer(request, response, url);
+        return true;
+    }
+
+    async #answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+        const route = `${request.method} ${url.pathname}`;
+        if (route === 'POST /v1/sessions') return this.#signIn(request, response);
+        if (!request.headers.cookie?.includes(COOKIE)) return problem(response, 401, 'NO_SESSION');
+        if (route === 'DELETE /v1/sessions/current') {
+            response.writeHead(204, { 'Set-Cookie': 'hadir=; Path=/; Max-Age=0' }).end();
+            return;
+        }
+        if (route === 'GET /v1/sessions/current') return json(response, 200, this.#session());
+        if (this.failing) return problem(response, 500, this.failing);
+        if (route === 'GET /v1/today') return json(response, 200, this.#today(url));
+        if (route === 'GET /v1/arrivals') return json(response, 200, page(this.#arrivalsOf(url), url));
+        if (route === 'GET /v1/terminals') return json(response, 200, page(this.terminals, url));
+        if (route === 'GET /v1/events') return this.#stream(request, response);
+        problem(response, 404, 'NOT_FOUND');
+    }
+
+    #session() {
+        return { user: USER, role: 'officer', person: '00000000000000aa', expires: '2026-11-24T12:00:00.000Z' };
+    }
+
+    async #signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+        let body = '';
+        for await (const part of request) body += String(part);
+        const { user, password } = JSON.parse(body) as { user: string; password: string };
+        if (request.headers.origin !== this.address.slice(0, -1)) return problem(response, 403, 'NOT_ALLOWED');
+        if (user !== USER || password !== PASSWORD) return problem(response, 401, 'NO_SESSION');
+        response.setHeader('Set-Cookie', `${COOKIE}; Path=/; HttpOnly; SameSite=Strict`);
+        json(response, 201, this.#session());
+    }
+
+    #arrivalsOf(url: URL): Arrival[] {
+        const opd = url.searchParams.get('opd');
+        const day = url.searchParams.get('day') ?? this.day;
+        return day === this.day ? this.arrivals.filter((row) => !opd || row.opd === opd) : [];
+    }
+
+    #today(url: URL) {
+        const day = url.searchParams.get('day') ?? this.day;
+        const rows = this.#arrivalsOf(url);
+        const names = [...new Set([...this.people, ...rows].map(({ opd }) => opd))].sort();
+        const people = (some: Arrival[]) => new Set(some.flatMap(({ person }) => person ?? [])).size;
+        const figures = (opd: string | null) => {
+            const mine = rows.filter((row) => opd === null || row.opd === opd);
+            return {
+                people: this.people.filter((person) => opd === null || person.opd === opd).length,
+                arrived: people(mine),
+                marked: people(mine.filter(({ marks }) => marks.length > 0)),
+                unknown: mine.filter(({ person }) => person === null).length,
+            };
+        };
+        const counted = this.terminals.filter(({ state }) => state !== 'revoked');
+        const since = Date.now() - 30 * 60_000;
+        const reporting = counted.filter(({ last_contact }) => last_contact && Date.parse(last_contact) >= since);
+        return {
+            day, zone: 'Asia/Jakarta', as_of: '2026-11-24T01:15:00.000Z', demo: this.demo,
+            opds: names.map((opd) => ({ opd, ...figures(opd) })),
+            totals: figures(null),
+            terminals: { all: counted.length, reporting: reporting.length },
+        };
+    }
+
+    #stream(request: IncomingMessage, response: ServerResponse): void {
+        response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+        response.write('retry: 200\n\n');
+        this.#streams.add(response);
+        request.on('close', () => this.#streams.delete(response));
+    }
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function problem(response: ServerResponse, status: number, code: string): void {
+    const body = { type: 'about:blank', title: code, status, code, detail: 'of the test', action: 'none', request: '1' };
+    response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(body));
+}
+
+function page<T>(rows: T[], url: URL): { items: T[]; next: string | null } {
+    const from = Number(url.searchParams.get('cursor') ?? 0);
+    const to = from + Number(url.searchParams.get('limit') ?? PAGE_ROWS);
+    return { items: rows.slice(from, to), next: to < rows.length ? String(to) : null };
+}

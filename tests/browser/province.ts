@@ -1,0 +1,57 @@
+// An invented province for the fake central: always the same people and times.
+import type { Arrival, Terminal } from '../../ui/src/bkd/api/central';
+import type { FakeCentral, Person } from './fake_central';
+
+const OPDS = ['BKD', 'Dinas Kesehatan', 'Dinas Pendidikan', 'Dinas Perhubungan', 'Dinas PUPR'];
+const FIRST = ['Siti', 'Budi', 'Dewi', 'Agus', 'Rina', 'Hendra', 'Lestari', 'Yusuf', 'Maya', 'Tono', 'Wulan', 'Bayu'];
+const LAST = ['R.', 'S.', 'P.', 'H.', 'W.', 'N.', 'K.', 'M.'];
+const START = Date.parse('2026-11-23T23:40:00.000Z'); // 06.40 WIB
+
+const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+const officeOf = (opd: string) => `Kantor ${opd}`;
+
+export function invent(people: number): Person[] {
+    return Array.from({ length: people }, (_, i) => ({
+        person: hex(i + 1, 16),
+        name: `${FIRST[i % FIRST.length]} ${LAST[(i * 5 + Math.floor(i / 12)) % LAST.length]}`,
+        number: String(10_000 + ((i * 7919) % 90_000)),
+        opd: OPDS[i % OPDS.length]!,
+    }));
+}
+
+export function arrivalOf(person: Person, i: number, change: Partial<Arrival> = {}): Arrival {
+    const at = START + i * 23_000;
+    return {
+        id: String(i + 1), person: person.person, name: person.name, number: person.number, opd: person.opd,
+        office: officeOf(person.opd), at: new Date(at).toISOString(), zone: 'Asia/Jakarta', dir: 'in',
+        marks: i % 17 === 3 ? ['clock'] : i % 29 === 5 ? ['other_office', 'roster_old'] : [],
+        dev: hex(OPDS.indexOf(person.opd) + 1, 32), kiosk: `Kios 0${OPDS.indexOf(person.opd) + 1}`,
+        inc: 1, seq: 400 + i, received: new Date(at + 40_000).toISOString(), ...change,
+    };
+}
+
+export function terminalOf(opd: string, i: number, change: Partial<Terminal> = {}): Terminal {
+    return {
+        dev: hex(i + 1, 32), kiosk: `Kios 0${i + 1}`, opd, office: officeOf(opd), zone: 'Asia/Jakarta',
+        last_contact: new Date(Date.now() - (i + 1) * 90_000).toISOString(),
+        seq_central: 418 + i * 37, seq_terminal: 418 + i * 37, clock: 'anchored',
+        certificate_until: '2027-02-20T00:00:00.000Z', state: 'confirmed', roster: 812, ...change,
+    };
+}
+
+// 200 people of 5 OPD, most of whom have come; one kiosk is silent, one is a little behind.
+export function populate(central: FakeCentral): void {
+    central.people = invent(200);
+    const come = central.people.filter((_, i) => i % 7 !== 2);
+    const rows = come.map((person, i) => arrivalOf(person, i));
+    const nobody = { person: null, name: null, number: null, marks: ['unknown'] };
+    rows.push(arrivalOf(central.people[4]!, rows.length, nobody));
+    rows.push(arrivalOf(central.people[0]!, rows.length, { dir: 'auto' })); // a second time: still one person
+    central.arrivals = rows.reverse();
+    const hourAgo = new Date(Date.now() - 65 * 60_000).toISOString();
+    central.terminals = OPDS.map((opd, i) => terminalOf(opd, i));
+    central.terminals[1] = terminalOf(OPDS[1]!, 1, { seq_terminal: 458 });
+    central.terminals[3] = terminalOf(OPDS[3]!, 3, { last_contact: hourAgo, clock: 'rtc', seq_terminal: null });
+    central.terminals.push(terminalOf(OPDS[4]!, 5, { kiosk: 'Kios 06', state: 'unconfirmed', clock: 'ntp' }));
+    central.terminals.push(terminalOf(OPDS[4]!, 6, { kiosk: 'Kios 07', state: 'revoked', last_contact: hourAgo }));
+}

@@ -1,0 +1,75 @@
+// What central answers (docs/api.md), and how to ask it.
+import { ask, askAll } from './http.ts';
+
+export interface Session {
+    user: string;
+    role: string;
+    person: string;
+    demo?: boolean;
+}
+
+export interface Figures {
+    people: number;
+    arrived: number;
+    marked: number;
+    unknown: number;
+}
+export interface Today {
+    day: string;
+    zone: string;
+    as_of: string;
+    demo: boolean;
+    opds: (Figures & { opd: string })[];
+    totals: Figures;
+    terminals: { all: number; reporting: number };
+}
+
+export interface Arrival {
+    id: string;
+    person: string | null;
+    name: string | null;
+    number: string | null;
+    opd: string | null;
+    office: string;
+    at: string;
+    zone: string;
+    dir: 'in' | 'out' | 'auto';
+    marks: string[];
+    dev: string;
+    kiosk: string;
+    inc: number;
+    seq: number;
+    received: string;
+}
+
+export interface Terminal {
+    dev: string;
+    kiosk: string;
+    opd: string;
+    office: string;
+    zone: string;
+    last_contact: string | null;
+    seq_central: number;
+    seq_terminal: number | null;
+    clock: string | null;
+    certificate_until: string;
+    state: string;
+    roster: number | null;
+}
+
+export type LiveEvent = { event: 'arrival'; item: Arrival } | { event: 'terminal'; item: Terminal };
+
+export const signIn = (user: string, password: string) => ask<Session>('POST', '/v1/sessions', { user, password });
+export const signOut = () => ask<void>('DELETE', '/v1/sessions/current');
+export const currentSession = () => ask<Session>('GET', '/v1/sessions/current');
+
+const ofDay = (day: string | null) => (day ? { day } : {}) as Record<string, string>;
+
+export const today = (day: string | null) => ask<Today>('GET', `/v1/today?${new URLSearchParams(ofDay(day))}`);
+export const latestArrivals = async (day: string | null, limit: number) => {
+    const query = new URLSearchParams({ ...ofDay(day), limit: String(limit) });
+    return (await ask<{ items: Arrival[] }>('GET', `/v1/arrivals?${query}`)).items;
+};
+export const allArrivals = (day: string | null, opd: string | null) =>
+    askAll<Arrival>('/v1/arrivals', { ...ofDay(day), ...(opd ? { opd } : {}) });
+export const allTerminals = () => askAll<Terminal>('/v1/terminals', {});

@@ -1,0 +1,46 @@
+// The only place of these pages that fetches. Failures are ApiError with the code of the answer's problem.
+
+export class ApiError extends Error {
+    readonly code: string;
+    readonly demo: boolean;
+    constructor(code: string, demo = false) {
+        super(code);
+        this.code = code;
+        this.demo = demo;
+    }
+}
+
+// OFFLINE is the page's own code: no answer came, or none of ours.
+export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+    const request: RequestInit = { method, cache: 'no-store', headers: { Accept: 'application/json' } };
+    if (body) {
+        request.body = JSON.stringify(body);
+        request.headers = { ...request.headers, 'Content-Type': 'application/json' };
+    }
+    const response = await fetch(path, request).catch(() => null);
+    if (!response) throw new ApiError('OFFLINE');
+    if (response.status === 204) return undefined as T;
+    const answer: unknown = await response.json().catch(() => null);
+    if (response.ok && answer) return answer as T;
+    const problem = (answer ?? {}) as { code?: string; demo?: boolean };
+    throw new ApiError(problem.code ?? 'OFFLINE', problem.demo === true);
+}
+
+interface Page<T> {
+    items: T[];
+    next: string | null;
+}
+const PAGE_ROWS = 500;
+
+// A whole list, page by page.
+export async function askAll<T>(path: string, query: Record<string, string>): Promise<T[]> {
+    const rows: T[] = [];
+    let cursor: string | null = null;
+    do {
+        const values: Record<string, string> = { ...query, limit: String(PAGE_ROWS), ...(cursor ? { cursor } : {}) };
+        const page: Page<T> = await ask<Page<T>>('GET', `${path}?${new URLSearchParams(values)}`);
+        rows.push(...page.items);
+        cursor = page.next;
+    } while (cursor);
+    return rows;
+}

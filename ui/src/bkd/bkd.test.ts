@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addressOf, dayBeside, placeOf } from './address.ts';
+import type { Arrival, Terminal } from './api/central.ts';
+import { bySilence, isSilent, minutesSince, peopleIn, peopleOf, unknownIn, waitingAt } from './lists.ts';
+import { hasWords, WORDS } from './messages/index.ts';
+
+const NOW = Date.parse('2026-11-24T01:15:00.000Z');
+const arrival = (change: Partial<Arrival>): Arrival => ({
+    id: '1', person: 'a1', name: 'Siti R.', number: '20417', opd: 'Dinas PUPR', office: 'Kantor',
+    at: '2026-11-24T00:21:09.101Z', zone: 'Asia/Jakarta', dir: 'in', marks: [], dev: 'd1', kiosk: 'Kios 02',
+    inc: 1, seq: 418, received: '2026-11-24T00:22:00.000Z', ...change,
+});
+const terminal = (change: Partial<Terminal>): Terminal => ({
+    dev: 'd1', kiosk: 'Kios 01', opd: 'Dinas PUPR', office: 'Kantor', zone: 'Asia/Jakarta',
+    last_contact: '2026-11-24T01:10:00.000Z', seq_central: 418, seq_terminal: 418, clock: 'anchored',
+    certificate_until: '2027-02-20T00:00:00.000Z', state: 'confirmed', roster: 812, ...change,
+});
+
+test('both languages have the same texts with the same places', () => {
+    assert.deepEqual(Object.keys(WORDS.en).sort(), Object.keys(WORDS.id).sort());
+    for (const [key, text] of Object.entries(WORDS.id)) {
+        const places = (words: string) => [...words.matchAll(/\{\w+\}/g)].map(String).sort();
+        assert.deepEqual(places(WORDS.en[key as keyof typeof WORDS.en]), places(text), key);
+    }
+});
+
+test('what the API can say has words', () => {
+    const codes = ['OFFLINE', 'NO_SESSION', 'NOT_ALLOWED', 'RATE', 'MALFORMED', 'NOT_FOUND', 'OTHER'];
+    const wanted = [
+        ...codes.flatMap((code) => [`${code}.what`, `${code}.do`]),
+        ...['anchored', 'ntp', 'rtc', 'unset'].map((state) => `clock.${state}`),
+        ...['confirmed', 'unconfirmed', 'revoked', 'fork'].map((state) => `state.${state}`),
+        ...['unknown', 'other_office', 'clock', 'roster_old'].map((mark) => `mark.${mark}`),
+    ];
+    for (const key of wanted) assert.ok(hasWords(key), key);
+});
+
+test('a person with several records is one row', () => {
+    const rows = peopleOf([
+        arrival({ id: '3', at: '2026-11-24T09:05:00.000Z', dir: 'out', kiosk: 'Kios 03', marks: ['clock'] }),
+        arrival({ id: '2', person: 'a2', at: '2026-11-24T00:10:00.000Z' }),
+        arrival({ id: '1' }),
+    ]);
+    assert.deepEqual(rows.map(({ person, records }) => [person, records]), [['a2', 1], ['a1', 2]]);
+    assert.deepEqual([rows[1]?.first, rows[1]?.last], ['2026-11-24T00:21:09.101Z', '2026-11-24T09:05:00.000Z']);
+    assert.deepEqual([rows[1]?.kiosks, rows[1]?.marks], [['Kios 02', 'Kios 03'], ['clock']]);
+});
+
+test('each list holds what its figure counts', () => {
+    const rows = [arrival({}), arrival({ person: 'a2', marks: ['clock'] }), arrival({ person: null, marks: ['unknown'] })];
+    assert.equal(peopleIn('arrived', rows).length, 2);
+    assert.deepEqual(peopleIn('marked', rows).map(({ person }) => person), ['a2']);
+    assert.equal(unknownIn(rows).length, 1);
+});
+
+test('a kiosk is silent after thirty minutes, never when revoked', () => {
+    assert.equal(isSilent(terminal({ last_contact: '2026-11-24T00:45:00.000Z' }), NOW), false);
+    assert.equal(isSilent(terminal({ last_contact: '2026-11-24T00:44:59.999Z' }), NOW), true);
+    assert.equal(isSilent(terminal({ last_contact: null }), NOW), true);
+    assert.equal(isSilent(terminal({ last_contact: null, state: 'revoked' }), NOW), false);
+});
+
+test('silent kiosks stand first, the longest silence on top, revoked ones last', () => {
+    const rows = bySilence(
+        [
+            terminal({ dev: 'revoked', state: 'revoked', last_contact: null }),
+            terminal({ dev: 'well' }),
+            terminal({ dev: 'hour', last_contact: '2026-11-24T00:15:00.000Z' }),
+            terminal({ dev: 'never', last_contact: null }),
+        ],
+        NOW,
+    );
+    assert.deepEqual(rows.map(({ dev }) => dev), ['never', 'hour', 'well', 'revoked']);
+});
+
+test('what a kiosk still holds is told, unless it has not said', () => {
+    assert.equal(waitingAt(terminal({ seq_terminal: 421 })), 3);
+    assert.equal(waitingAt(terminal({ seq_terminal: 400 })), 0);
+    assert.equal(waitingAt(terminal({ seq_terminal: null })), null);
+    assert.equal(minutesSince('2026-11-24T01:10:01.000Z', NOW), 4);
+    assert.equal(minutesSince('2026-11-24T02:00:00.000Z', NOW), 0);
+});
+
+test('an address leads back to its place', () => {
+    const place = { screen: 'kehadiran', day: '2026-11-24', opd: 'Dinas PUPR & Tata Ruang', which: 'marked' } as const;
+    assert.deepEqual(placeOf(addressOf(place)), place);
+    assert.deepEqual(placeOf(''), { screen: 'hari-ini', day: null, opd: null, which: 'arrived' });
+    assert.deepEqual(placeOf('#/kios?hari=besok'), { screen: 'kios', day: null, opd: null, which: 'arrived' });
+    assert.equal(dayBeside('2026-03-01', -1), '2026-02-28');
+});

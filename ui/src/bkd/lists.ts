@@ -1,0 +1,73 @@
+// From central's rows to what a list shows: pure, so that counts can be tested against figures.
+import type { Arrival, Terminal } from './api/central.ts';
+
+export type Which = 'arrived' | 'marked' | 'unknown';
+
+export interface PersonDay {
+    person: string;
+    name: string | null;
+    number: string | null;
+    opd: string | null;
+    zone: string;
+    first: string;
+    last: string;
+    records: number;
+    kiosks: string[];
+    marks: string[];
+}
+
+const unique = (values: string[]) => [...new Set(values)];
+
+// One row a person, earliest first: the figure `arrived` counts people, not check-ins.
+export function peopleOf(arrivals: readonly Arrival[]): PersonDay[] {
+    const people = new Map<string, Arrival[]>();
+    for (const arrival of arrivals) {
+        if (arrival.person) people.set(arrival.person, [...(people.get(arrival.person) ?? []), arrival]);
+    }
+    const rows = [...people].flatMap(([person, records]) => {
+        const sorted = records.toSorted((a, b) => a.at.localeCompare(b.at));
+        const [first, last] = [sorted[0], sorted.at(-1)];
+        if (!first || !last) return [];
+        const { name, number, opd, zone } = last;
+        return {
+            person, name, number, opd, zone,
+            first: first.at,
+            last: last.at,
+            records: records.length,
+            kiosks: unique(sorted.map(({ kiosk }) => kiosk)),
+            marks: unique(sorted.flatMap(({ marks }) => marks)),
+        };
+    });
+    return rows.sort((a, b) => a.first.localeCompare(b.first));
+}
+
+export function peopleIn(which: 'arrived' | 'marked', arrivals: readonly Arrival[]): PersonDay[] {
+    return peopleOf(arrivals).filter(({ marks }) => which === 'arrived' || marks.length > 0);
+}
+
+export const unknownIn = (arrivals: readonly Arrival[]) => arrivals.filter(({ person }) => person === null);
+
+const SILENT_MS = 30 * 60_000;
+
+export const isRevoked = ({ state }: Terminal) => state === 'revoked';
+export function isSilent(terminal: Terminal, now: number): boolean {
+    if (isRevoked(terminal)) return false;
+    return terminal.last_contact === null || now - Date.parse(terminal.last_contact) > SILENT_MS;
+}
+
+// Silent ones first, the longest silence on top; revoked ones last.
+export function bySilence(terminals: readonly Terminal[], now: number): Terminal[] {
+    const rank = (terminal: Terminal) => (isRevoked(terminal) ? 2 : isSilent(terminal, now) ? 0 : 1);
+    const order = (a: Terminal, b: Terminal) =>
+        rank(a) - rank(b) ||
+        (rank(a) === 0 ? (a.last_contact ?? '').localeCompare(b.last_contact ?? '') : 0) ||
+        a.opd.localeCompare(b.opd) ||
+        a.kiosk.localeCompare(b.kiosk);
+    return terminals.toSorted(order);
+}
+
+export const minutesSince = (at: string, now: number) => Math.max(0, Math.floor((now - Date.parse(at)) / 60_000));
+
+// How many records central has yet to receive; null when the terminal has not said how many it holds.
+export const waitingAt = ({ seq_terminal, seq_central }: Terminal) =>
+    seq_terminal === null ? null : Math.max(0, seq_terminal - seq_central);

@@ -4,6 +4,7 @@ import { waitBefore } from './backoff.ts';
 import { happening, parseEvent, ready, STATES, type Result, type StateEvent } from './event.ts';
 import { hasWords, say, WORDS } from './messages/index.ts';
 import { faultScreen, screenOf } from './screen.ts';
+import { settingsFrom } from './settings.ts';
 import { NOTES, SOUND_OF } from './sounds.ts';
 
 const siti: Result = {
@@ -106,6 +107,15 @@ test('only a new happening makes a sound', () => {
     assert.equal(happening(first), happening({ ...first, n: 58, queue: { waiting: 1, oldest: null } }));
     const next: Result = { ...siti, of: 419, record: '02-000419' };
     assert.notEqual(happening(first), happening({ ...first, n: 58, result: next }));
+});
+
+test('the launcher’s settings are read, and nonsense is passed over', () => {
+    assert.deepEqual(settingsFrom('?screen_mm=477&volume=80&language=en'), { screenMm: 477, volume: 0.8, language: 'en' });
+    const usual = { screenMm: null, volume: 1, language: 'id' };
+    for (const query of ['', '?screen_mm=-1&volume=101&language=fr', '?screen_mm=wide&volume=loud']) {
+        assert.deepEqual(settingsFrom(query), usual, query);
+    }
+    assert.equal(settingsFrom('?volume=0').volume, 0);
 });
 
 test('what is no state event is left out', () => {

@@ -1,4 +1,5 @@
 // How loud the kiosk is; kept over restarts.
+import { settingsFrom } from '../settings.ts';
 import { play, type Sound } from '../sounds.ts';
 
 export type Level = 'full' | 'soft' | 'off';
@@ -21,7 +22,7 @@ class Loudspeaker {
         this.#context ??= new AudioContext({ latencyHint: 'interactive' });
         // A browser not started for a kiosk keeps silent until the page is touched.
         if (this.#context.state === 'suspended') void this.#context.resume();
-        play(this.#context, sound, VOLUME[this.level]);
+        play(this.#context, sound, VOLUME[this.level] * settingsFrom(location.search).volume);
     }
 }
 

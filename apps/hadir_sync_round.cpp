@@ -92,8 +92,11 @@ void tell(const Talk& talk, const sync::Rest& rest, std::string& told) {
         if (rest.problem) text += "; " + *rest.problem;
     } else {
         const std::uint64_t waiting = far->last - std::min(far->acked, far->last);
-        text = fmt::format("hadir-sync: {} records wait, they are kept and sent later ({})", waiting,
-                           rest.problem.value_or("not due yet"));
+        text =
+            fmt::format("hadir-sync: {} ({})",
+                        waiting == 0 ? "no record waits"
+                                     : fmt::format("{} records wait, they are kept and sent later", waiting),
+                        rest.problem.value_or("not due yet"));
     }
     if (text == told) return;
     told = text;

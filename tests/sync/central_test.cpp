@@ -1,0 +1,169 @@
+// hadir-sync and hadir-central as they are installed: set up without a prompt, real TLS, real databases.
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+#include "platform/clock.h"
+#include "platform/random.h"
+#include "store/identity.h"
+#include "store/ledger.h"
+#include "tests/temporary_folder.h"
+
+namespace hadir {
+namespace {
+
+struct Finished {
+    int status = -1;
+    std::string output;
+};
+
+// The first word of `text` that starts so, up to white space.
+std::string word_from(const std::string& text, const std::string& start) {
+    const std::size_t at = text.find(start);
+    return at == std::string::npos ? "" : text.substr(at, text.find_first_of(" \n", at) - at);
+}
+
+class SyncCentralTest : public ::testing::Test {
+protected:
+    void SetUp() override {
+        std::ofstream(folder_ / "pass") << "a long passphrase\n";
+        const std::string pass = " --passphrase-file " + path("pass");
+        const Finished init = run("hadir keys init --dir " + path("keys") + pass);
+        const std::string root = word_from(init.output, "root ").empty()
+                                     ? ""
+                                     : init.output.substr(init.output.find("root ") + 5, 64);
+        must("hadir-central init --name Test" + data());
+        must("hadir keys sign " + path("central/keys-request.json") + " --dir " + path("keys") + " --out " +
+             path("signed") + pass);
+        must("hadir-central keys import " + path("signed") + " --root " + root + data());
+        start_central("0");
+        const std::string code =
+            must("hadir-central enrol-code --opd PUPR --office Pusat --kiosk K1 --url " + url_ + data());
+        const std::size_t qr = code.find("HADIR:E:1:");
+        ASSERT_NE(qr, std::string::npos) << code;
+        must("hadir-sync enrol '" + code.substr(qr, code.find('\n', qr) - qr) + "'" + places());
+    }
+    void TearDown() override { stop_central(SIGTERM); }
+
+    [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
+    [[nodiscard]] std::string data() const { return " --data " + path("central"); }
+    [[nodiscard]] std::string places() const {
+        return " --data " + path("t") + " --identity " + path("t/identity") + " --ledger " +
+               path("t/ledger.db") + " --runtime " + path("run");
+    }
+    [[nodiscard]] static Finished run(const std::string& words) {
+        FILE* pipe = ::popen((HADIR_BIN_DIR "/" + words + " 2>&1").c_str(), "r");
+        Finished result;
+        char buffer[4096];
+        while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, pipe))
+            result.output.append(buffer, got);
+        result.status = WEXITSTATUS(::pclose(pipe));
+        return result;
+    }
+    static std::string must(const std::string& words) {
+        const Finished result = run(words);
+        EXPECT_EQ(result.status, 0) << words << '\n' << result.output;
+        return result.output;
+    }
+    void start_central(const std::string& port) {
+        const std::string command = "exec " HADIR_BIN_DIR "/hadir-central serve" + data() +
+                                    " --devices-bind 127.0.0.1 --devices-port " + port + " --web-port 0 >" +
+                                    path("out") + " 2>&1";
+        std::filesystem::remove(folder_ / "out");
+        central_ = ::fork();
+        if (central_ == 0) {
+            ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
+            ::_exit(127);
+        }
+        std::string out;
+        for (int i = 0; i < 3000 && out.find("ready web") == std::string::npos; ++i) {
+            ::poll(nullptr, 0, 10);
+            std::ifstream file(folder_ / "out");
+            out.assign(std::istreambuf_iterator<char>(file), {});
+        }
+        url_ = word_from(out, "https://");
+        ASSERT_FALSE(url_.empty()) << out;
+    }
+    void stop_central(int signal) {
+        if (central_ <= 0) return;
+        ::kill(central_, signal);
+        ::waitpid(central_, nullptr, 0);
+        central_ = 0;
+    }
+    [[nodiscard]] std::string port() const { return url_.substr(url_.rfind(':') + 1); }
+
+    void record(int count) {
+        const auto identity = store::read_identity(folder_ / "t/identity");
+        ASSERT_TRUE(identity) << identity.error().message;
+        auto ledger =
+            store::Ledger::open(path("t/ledger.db"), identity->dev, 1, identity->ledger_key, random_);
+        ASSERT_TRUE(ledger) << ledger.error().message;
+        for (int i = 0; i < count; ++i)
+            ASSERT_TRUE(ledger->append({"boot",
+                                        clock_.wall(),
+                                        clock_.boot(),
+                                        clock_.since_boot().count(),
+                                        {},
+                                        R"({"version":"0","prev_up_ms":null})"}));
+    }
+    // The same rows, byte for byte, here and in central's export.
+    void expect_equal(std::size_t count) {
+        const auto identity = store::read_identity(folder_ / "t/identity");
+        std::filesystem::remove(folder_ / "exported.db");
+        must("hadir-central export --dev " + identity->dev.hex() + " " + path("exported.db") + data());
+        const auto own = rows_of(path("t/ledger.db"));
+        const auto there = rows_of(path("exported.db"));
+        ASSERT_EQ(own.size(), count);
+        EXPECT_TRUE(own == there);
+    }
+    [[nodiscard]] static std::vector<std::string> rows_of(const std::string& file) {
+        const SQLite::Database sql(file);
+        SQLite::Statement select(
+            sql, "SELECT inc || ' ' || seq || line || hex(hash) || hex(sig) FROM records ORDER BY inc, seq");
+        std::vector<std::string> rows;
+        while (select.executeStep())
+            rows.push_back(select.getColumn(0).getString());
+        return rows;
+    }
+
+    tests::TemporaryFolder folder_;
+    platform::SystemClock clock_;
+    platform::SystemRandom random_;
+    pid_t central_ = 0;
+    std::string url_;
+};
+
+TEST_F(SyncCentralTest, EveryRecordArrivesOnceWhateverHappensToCentral) {
+    record(700);
+    must("hadir-sync --once" + places());
+    expect_equal(700);
+
+    must("hadir-central backup " + path("older.db") + data());
+    record(600);
+    stop_central(SIGKILL);
+    const Finished away = run("hadir-sync --once" + places());
+    EXPECT_EQ(away.status, 1);
+    EXPECT_NE(away.output.find("600 records wait"), std::string::npos) << away.output;
+    start_central(port());
+    must("hadir-sync send" + places());
+    expect_equal(1300);
+
+    stop_central(SIGTERM);
+    must("hadir-central restore " + path("older.db") + data());
+    start_central(port());
+    must("hadir-sync send" + places());
+    expect_equal(1300);
+    must("hadir-sync send" + places());
+    expect_equal(1300);
+    EXPECT_NE(run("hadir-sync status" + places()).output.find("acknowledged 1300, waiting 0"),
+              std::string::npos);
+}
+
+}  // namespace
+}  // namespace hadir

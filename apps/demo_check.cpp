@@ -33,6 +33,13 @@ struct Arrival {
     bool operator==(const Arrival&) const = default;
 };
 
+// Central shows officers the whole name; a terminal holds only "Siti R.".
+std::string short_name(const std::string& name) {
+    const std::size_t first = name.find(' ');
+    const std::size_t last = name.rfind(' ');
+    return first == std::string::npos ? name : name.substr(0, first + 1) + name.substr(last + 1, 1) + ".";
+}
+
 std::string minute_of(std::string_view at) {
     return std::string(at.substr(0, 16));
 }

@@ -6,7 +6,6 @@
 #include <exception>
 
 #include "apps/command.h"
-#include "apps/hadir_read.h"
 #include "core/result.h"
 #include "wire/crypto.h"
 

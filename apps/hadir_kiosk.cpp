@@ -6,6 +6,7 @@
 #include "config/settings.h"
 #include "device/camera.h"
 #include "device/kiosk_loop.h"
+#include "device/motion_gate.h"
 #include "device/reader.h"
 #include "device/screen.h"
 #include "device/sync_watch.h"
@@ -82,6 +83,7 @@ private:
     }
 
     std::vector<std::string> read_frame() {
+        if (!gate_.wants(frame_.gray(), clock_.since_boot())) return {};
         trace_.mark(platform::TraceStep::frame);
         auto texts = reader_.read(frame_).texts;
         if (!texts.empty()) trace_.mark(platform::TraceStep::read);
@@ -163,6 +165,7 @@ private:
     std::unique_ptr<device::Camera> camera_;
     platform::Trace trace_;
     device::KioskLoop loop_;
+    device::MotionGate gate_;
     device::Reader reader_;
     device::PreviewEncoder preview_;
     device::Frame frame_;

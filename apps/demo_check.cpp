@@ -131,7 +131,7 @@ Result<std::vector<Arrival>> at_central(const DemoAddresses& addresses, const st
             if (seq < heard.front().seq || seq > heard.back().seq) continue;
             const wire::Json* name = item.find("name");
             found.push_back(
-                {seq, name->text() != nullptr ? *name->text() : "?", minute_of(*item.find("at")->text())});
+                {seq, name->text() != nullptr ? short_name(*name->text()) : "?", minute_of(*item.find("at")->text())});
         }
         const wire::Json* next = json->find("next");
         cursor = next != nullptr && next->text() != nullptr ? *next->text() : "";

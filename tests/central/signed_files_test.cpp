@@ -36,8 +36,9 @@ protected:
         return *wire::open_roster(file.file, keys, terminal.dev);
     }
     PersonId person(const std::string& name) {
-        for (const Person& found : *database.read(
-                 [&]() -> Result<std::vector<Person>> { return PeopleRepository(database).all(); })) {
+        const auto people = database.read(
+            [&]() -> Result<std::vector<Person>> { return PeopleRepository(database).all(); });
+        for (const Person& found : *people) {
             if (found.facts.name == name) return found.person;
         }
         throw std::runtime_error(name);

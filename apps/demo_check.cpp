@@ -130,8 +130,8 @@ Result<std::vector<Arrival>> at_central(const DemoAddresses& addresses, const st
             const auto seq = static_cast<std::uint64_t>(*item.find("seq")->integer());
             if (seq < heard.front().seq || seq > heard.back().seq) continue;
             const wire::Json* name = item.find("name");
-            found.push_back(
-                {seq, name->text() != nullptr ? short_name(*name->text()) : "?", minute_of(*item.find("at")->text())});
+            found.push_back({seq, name->text() != nullptr ? short_name(*name->text()) : "?",
+                             minute_of(*item.find("at")->text())});
         }
         const wire::Json* next = json->find("next");
         cursor = next != nullptr && next->text() != nullptr ? *next->text() : "";

@@ -33,10 +33,9 @@ struct Command {
 };
 
 int dispatch(std::span<const std::string> words) {
-    const std::array commands{Command{"keys", keys_command, kKeysUsage},
-                              Command{"badge", badge_command, kBadgeUsage},
-                              Command{"read", read_command, kReadUsage},
-                              Command{"demo", demo_command, kDemoUsage}};
+    const std::array commands{
+        Command{"keys", keys_command, kKeysUsage}, Command{"badge", badge_command, kBadgeUsage},
+        Command{"read", read_command, kReadUsage}, Command{"demo", demo_command, kDemoUsage}};
     const auto is_help = [](const std::string& word) { return word == "--help" || word == "-h"; };
     if (words.empty()) return report(Error(ErrorCode::usage, "no command given"), "hadir");
     if (is_help(words.front()) || words.front() == "--version") {

@@ -36,8 +36,8 @@ protected:
         return *wire::open_roster(file.file, keys, terminal.dev);
     }
     PersonId person(const std::string& name) {
-        const auto people = database.read(
-            [&]() -> Result<std::vector<Person>> { return PeopleRepository(database).all(); });
+        const auto people =
+            database.read([&]() -> Result<std::vector<Person>> { return PeopleRepository(database).all(); });
         for (const Person& found : *people) {
             if (found.facts.name == name) return found.person;
         }

@@ -1,6 +1,7 @@
 #include "apps/central_serve.h"
 
 #include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
@@ -77,8 +78,7 @@ httpd::Site web_site(const config::Settings& settings, const central::WebApi& ap
     }
     site.routes = central::web_routes(api);
     site.events.push_back(central::web_events(api));
-    const auto pages = settings.path("ui") / "bkd";
-    if (auto files = httpd::StaticFiles::from_folder(pages); files) {
+    if (auto files = httpd::StaticFiles::from_folder(settings.path("ui")); files) {
         site.files = *std::move(files);
     } else {
         spdlog::warn("no pages: {}; only the API is served", files.error().message);
@@ -111,6 +111,8 @@ void run_until_stopped(platform::StopSignals& signals, const platform::ServiceNo
 Result<void> serve(const config::Settings& settings) {
     platform::StopSignals signals;
     const platform::ServiceNotifier notifier;
+    spdlog::set_default_logger(
+        spdlog::stderr_logger_mt("hadir-central"));  // stdout has the `ready` lines alone
     spdlog::set_level(spdlog::level::from_str(settings.text("log-level")));
     const platform::SystemClock clock;
     platform::SystemRandom random;

@@ -1,4 +1,5 @@
 // hadir-kiosk: camera, badge, decision, ledger, screen.
+#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
@@ -182,6 +183,7 @@ int usage(const Error& error) {
 }
 
 int run(const config::Settings& settings) {
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("hadir-kiosk"));  // stdout has the `ready` line alone
     spdlog::set_level(spdlog::level::from_str(settings.text("log-level")));
     platform::StopSignals stop;
     const platform::ServiceNotifier notifier;
@@ -193,7 +195,7 @@ int run(const config::Settings& settings) {
     auto camera = device::open_camera(settings.text("camera"), camera_options);
     if (!camera) return usage(camera.error());
     if (auto ok = platform::make_private_folder(settings.path("data")); !ok) return usage(ok.error());
-    std::filesystem::path pages = settings.path("ui") / "kiosk";
+    std::filesystem::path pages = settings.path("ui");
     if (!std::filesystem::is_directory(pages)) {
         spdlog::warn("{}: no built page there; only the socket is served", pages.string());
         pages.clear();

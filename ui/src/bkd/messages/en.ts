@@ -112,6 +112,7 @@ export const en: Record<keyof typeof id, string> = {
     'mark.other_office': 'other office',
     'mark.unknown': 'badge not known',
     'mark.roster_old': 'old list',
+    'mark.unconfirmed': 'terminal awaits second officer',
 
     'error.code': 'code: {code}',
     'OFFLINE.what': 'BKD’s server cannot be reached.',

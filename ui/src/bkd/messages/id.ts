@@ -111,6 +111,7 @@ export const id = {
     'mark.other_office': 'kantor lain',
     'mark.unknown': 'lencana belum dikenal',
     'mark.roster_old': 'daftar lama',
+    'mark.unconfirmed': 'kios menunggu petugas kedua',
 
     'error.code': 'kode: {code}',
     'OFFLINE.what': 'Server BKD tidak terhubung.',

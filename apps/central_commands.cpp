@@ -59,9 +59,10 @@ Result<std::string> read_text(const std::string& file, std::size_t bytes_max) {
     return std::string(as_text(*bytes));
 }
 
-// A fault of a table names the file in front; `line` stays.
+// A fault of a table names file and line: "people.csv: line 3: nip must be 18 digits".
 std::unexpected<Error> in_file(const Error& error, const std::string& file) {
-    return propagate(Error(ErrorCode::usage, file + ": " + error.message, error.line));
+    const std::string line = error.line ? fmt::format("line {}: ", *error.line) : "";
+    return fail(ErrorCode::usage, fmt::format("{}: {}{}", file, line, error.message));
 }
 
 void print_person(char mark, const central::PersonFacts& person) {

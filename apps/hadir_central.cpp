@@ -83,8 +83,7 @@ constexpr std::string_view kHelp =
     "hadir-central backup FILE | restore FILE  stop the server before a restore\n";
 
 int report(const Error& error) {
-    const std::string line = error.line ? fmt::format("line {}: ", *error.line) : "";
-    fmt::print(stderr, "hadir-central: {}{}\n", line, error.message);
+    fmt::print(stderr, "hadir-central: {}\n", error.message);
     return error.code == ErrorCode::usage ? config::kUsageExit : kFailed;
 }
 

@@ -40,6 +40,7 @@ void write(JsonWriter& json, const Arrival& arrival) {
     for (const std::string& mark : arrival.marks)
         json.value(mark);
     json.end_array()
+        .field("confirmed", arrival.confirmed)
         .field("dev", arrival.dev.hex())
         .field("kiosk", arrival.kiosk)
         .field("inc", arrival.inc)
@@ -57,7 +58,7 @@ void write(JsonWriter& json, const TerminalRow& terminal) {
         .field("zone", iana_name(terminal.place.zone))
         .field("last_contact", at_or_null(terminal.last_contact))
         .field("seq_central", terminal.seq_central)
-        .field("seq_terminal", terminal.seq_terminal)
+        .field("seq_terminal", terminal.last_contact ? std::optional(terminal.seq_terminal) : std::nullopt)
         .field("clock", terminal.clock)
         .field("certificate_until", format_at(terminal.certificate_until))
         .field("state", state_of(terminal))

@@ -73,7 +73,7 @@ struct ArrivalColumns {
         arrival.zone = zone;
         arrival.dir = dir;
         arrival.marks = split(marks);
-        if (unconfirmed != 0) arrival.marks.emplace_back("unconfirmed");
+        arrival.confirmed = unconfirmed == 0;
         arrival.dev = DeviceId::parse_hex(dev).value_or(DeviceId{});
         arrival.kiosk = kiosk;
         arrival.inc = static_cast<std::uint32_t>(inc);

@@ -37,7 +37,8 @@ struct Arrival {
     UnixMs at;
     std::string zone;
     std::string dir;
-    std::vector<std::string> marks;
+    std::vector<std::string> marks;  // the terminal's
+    bool confirmed = false;          // a second officer has agreed to the terminal's ledger key
     DeviceId dev;
     std::string kiosk;
     std::uint32_t inc = 1;

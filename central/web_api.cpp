@@ -20,23 +20,30 @@ using httpd::Response;
 
 constexpr std::size_t kSignInBytesMax = 4096;
 constexpr std::size_t kOpdBytesMax = 128;
-constexpr std::chrono::minutes kReportingWithin{15};  // three rounds of a terminal that is online
+constexpr std::chrono::minutes kReportingWithin{30};  // six rounds of a terminal that is online
 
-Response refuse(const RequestHead& head, const Error& error) {
+// The sign-in page shows the strip DEMO before anybody has signed in. `object` is one JSON object.
+std::string with_demo(const WebApi& api, std::string object) {
+    if (api.demo) object.insert(object.size() - 1, ",\"demo\":true");
+    return object;
+}
+
+Response refuse(const WebApi& api, const RequestHead& head, const Error& error) {
     Response response = httpd::problem(head.id, problem_of(error));
     if (error.code == ErrorCode::rate) {
         const auto wait = std::chrono::duration_cast<std::chrono::seconds>(kSignInWindow).count();
         response.headers.push_back({"Retry-After", std::to_string(wait)});
     }
+    if (error.code == ErrorCode::no_session) response.body = with_demo(api, std::move(response.body));
     return response;
 }
 
 template <class Work>
 Response with_database(const WebApi& api, const RequestHead& head, Work work) {
     const auto loan = api.pool.borrow();
-    if (!loan) return refuse(head, loan.error());
+    if (!loan) return refuse(api, head, loan.error());
     const Result<Response> response = work(**loan);
-    return response ? *response : refuse(head, response.error());
+    return response ? *response : refuse(api, head, response.error());
 }
 
 // Figures are of this moment: no cache may keep them.
@@ -62,9 +69,9 @@ Result<Session> session_of(const WebApi& api, const Database& database, const Re
 
 std::optional<Response> admit_session(const WebApi& api, const RequestHead& head) {
     const auto loan = api.pool.borrow();
-    if (!loan) return refuse(head, loan.error());
+    if (!loan) return refuse(api, head, loan.error());
     const auto session = session_of(api, **loan, head);
-    return session ? std::nullopt : std::optional(refuse(head, session.error()));
+    return session ? std::nullopt : std::optional(refuse(api, head, session.error()));
 }
 
 // The value of a query key that may stand at most once; empty when it is not there.
@@ -122,7 +129,7 @@ Response open_session(const WebApi& api, const Request& request) {
         if (const auto old = session_id(api, request)) {
             if (auto out = sign_out(database, *old); !out) return propagate(out.error());
         }
-        Response response = fresh_json(201, session_json(signed_in->session));
+        Response response = fresh_json(201, with_demo(api, session_json(signed_in->session)));
         response.headers.push_back({"Set-Cookie", session_cookie(api.transport, signed_in->id)});
         return response;
     });
@@ -141,7 +148,7 @@ Response current_session(const WebApi& api, const Request& request) {
     return with_database(api, request, [&](const Database& database) -> Result<Response> {
         const auto session = session_of(api, database, request);
         if (!session) return propagate(session.error());
-        return fresh_json(200, session_json(*session));
+        return fresh_json(200, with_demo(api, session_json(*session)));
     });
 }
 

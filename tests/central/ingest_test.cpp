@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "central/attendance_repository.h"
 #include "central/records_repository.h"
 #include "tests/central/terminal.h"
@@ -243,6 +245,9 @@ struct Fault {
     const char* code;
     std::int64_t line;  // -1: none named
 };
+std::ostream& operator<<(std::ostream& out, const Fault& fault) {
+    return out << fault.name;
+}
 
 const Fault kFaults[] = {
     {"NotAnId", [](Draft& d, Terminal&) { d.upload.dev = "AB"; }, 404, "NOT_FOUND", -1},

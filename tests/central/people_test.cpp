@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <set>
 
 #include "platform/random.h"
@@ -94,6 +95,9 @@ struct BadTable {
     std::string csv;
     std::uint64_t line;
 };
+std::ostream& operator<<(std::ostream& out, const BadTable& table) {
+    return out << table.name;
+}
 class BadPeople : public People, public testing::WithParamInterface<BadTable> {};
 
 TEST_P(BadPeople, NamesTheLineAndChangesNothing) {

@@ -18,5 +18,13 @@ unless_same() {
     "$@" && printf '%s\n' "$hash" >"$stamp"
 }
 
-ui_packages() { unless_same ui/node_modules/.installed "$(hash_of ui/package.json ui/package-lock.json)" npm --prefix ui ci --no-audit --no-fund; }
+# npm leaves out optional packages, the bundler's own binary among them, that ask for a newer Node than it runs on.
+# Debian's is older; so a second pass runs on the Node that the first one brought.
+npm_packages() {
+    npm --prefix ui ci --no-audit --no-fund || return
+    [[ $(node --version) =~ ^v(2[2-9]|[3-9][0-9])\. ]] && return
+    PATH=$PWD/ui/node_modules/.bin:$PATH node "$(readlink -f "$(command -v npm)")" --prefix ui install --no-save \
+        --no-audit --no-fund
+}
+ui_packages() { unless_same ui/node_modules/.installed "$(hash_of ui/package.json ui/package-lock.json)" npm_packages; }
 ui_pages() { unless_same ui/dist/.built "$(hash_of ui)" npm --prefix ui run build; }

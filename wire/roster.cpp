@@ -88,6 +88,7 @@ std::string policy_row(std::string_view key, const std::string& value_json) {
 
 std::string write_roster(const Roster& roster, const SigningKey& key) {
     std::vector<std::string> rows;
+    rows.reserve(roster.people.size() + roster.revoked.size() / kRevokedPerRow + 1);
     for (const RosterPerson& person : roster.people)
         rows.push_back(person_row(person));
     const std::span<const BadgeId> revoked = roster.revoked;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,7 +36,8 @@ pid_t spawn(const std::vector<std::string>& words, int out, int err, const platf
     const pid_t pid = ::fork();
     if (pid != 0) return pid;
     signals.unblock();
-    ::setpgid(0, 0);  // Ctrl-C reaches the demo alone, which then ends all in order
+    ::setpgid(0, 0);                     // Ctrl-C reaches the demo alone, which then ends all in order
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // even when we are killed
     if (::getppid() != parent) ::_exit(127);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(err, STDERR_FILENO);

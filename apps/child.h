@@ -28,6 +28,7 @@ public:
     // The URL of the line `ready NAME URL`; UNAVAILABLE when it ends or says nothing for so long.
     [[nodiscard]] Result<std::string> ready(const std::string& name, std::chrono::seconds wait);
     [[nodiscard]] bool running();
+    [[nodiscard]] pid_t pid() const { return pid_; }
     void stop();
 
 private:

@@ -222,8 +222,6 @@ void KioskLoop::take_action(const Moment& now, const PageAction& action, Step& s
 void KioskLoop::storage_failed(const Moment& now, const Error&, Step& step) {
     storage_broken_ = true;
     storage_tried_ = now.up;
-    // The same badge may be shown again at once: nothing of it was recorded.
-    held_.clear();
     show(now, idle(), step);
 }
 

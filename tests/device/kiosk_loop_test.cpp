@@ -123,8 +123,9 @@ protected:
 
     std::vector<std::string> kinds() const {
         const auto reader = store::LedgerReader::open(ledger());
+        const auto rows = reader->rows(1, 1, 1000).value();
         std::vector<std::string> found;
-        for (const auto& row : *reader->rows(1, 1, 1000))
+        for (const auto& row : rows)
             found.push_back(wire::parse_line(row.line)->head.kind);
         return found;
     }

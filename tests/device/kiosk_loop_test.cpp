@@ -1,6 +1,7 @@
 #include "device/kiosk_loop.h"
 
 #include <gtest/gtest.h>
+#include <SQLiteCpp/SQLiteCpp.h>
 
 #include "apps/verify_ledger.h"
 #include "tests/fakes/fake_clock.h"
@@ -331,6 +332,46 @@ TEST_F(KioskLoopTest, TheLedgerThatItLeavesVerifies) {
     ASSERT_TRUE(verdict) << verdict.error().message;
     EXPECT_EQ(verdict->fault, std::nullopt);
     EXPECT_EQ(verdict->records, 30U);
+}
+
+TEST_F(KioskLoopTest, EveryChangedByteOfLineHashOrSignatureNamesItsRecord) {
+    open_station();
+    for (std::uint8_t id = 10; id < 16; ++id) {
+        clock.advance(seconds(2));
+        scan(badge(id));
+    }
+    station.reset();
+    apps::TrustedKeys keys;
+    keys.by_inc[1] = ledger_key.public_key();
+    SQLite::Database sql(ledger(), SQLite::OPEN_READWRITE);
+    int changed = 0;
+    for (const std::string column : {"line", "hash", "sig"}) {
+        for (int seq = 1; seq <= 6; ++seq) {
+            const std::string where = " WHERE inc = 1 AND seq = " + std::to_string(seq);
+            const std::string good =
+                sql.execAndGet("SELECT CAST(" + column + " AS BLOB) FROM records" + where).getString();
+            const std::string type = column == "line" ? "CAST(? AS TEXT)" : "?";
+            const auto put = [&](const std::string& bytes) {
+                SQLite::Statement update(sql, "UPDATE records SET " + column + " = " + type + where);
+                update.bind(1, static_cast<const void*>(bytes.data()), static_cast<int>(bytes.size()));
+                update.exec();
+            };
+            for (std::size_t at = 0; at < good.size(); ++at, ++changed) {
+                std::string bad = good;
+                bad[at] = static_cast<char>(bad[at] ^ 1);
+                put(bad);
+                const auto verdict = apps::verify_ledger(ledger(), keys);
+                ASSERT_TRUE(verdict) << verdict.error().message;
+                ASSERT_TRUE(verdict->fault) << column << " of seq " << seq << " byte " << at;
+                EXPECT_TRUE(verdict->fault->starts_with("inc 1 seq " + std::to_string(seq) + ":"))
+                    << *verdict->fault;
+            }
+            put(good);
+        }
+    }
+    EXPECT_GT(changed, 2000);
+    EXPECT_EQ(apps::verify_ledger(ledger(), keys)->fault, std::nullopt)
+        << "the control: put back, all is good";
 }
 
 TEST(PageAction, OnlyTheTwoMessagesOfTheContractAreTaken) {

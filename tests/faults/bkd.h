@@ -1,0 +1,90 @@
+// A whole small BKD: offline keys, a real hadir-central, people with badges, and one enrolled terminal with a
+// real hadir-kiosk and hadir-sync, all in one folder and on 127.0.0.1.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apps/child.h"
+#include "core/bytes.h"
+#include "core/result.h"
+#include "platform/clock.h"
+#include "platform/random.h"
+#include "platform/signals.h"
+#include "store/identity.h"
+#include "tests/faults/programs.h"
+
+namespace hadir::tests {
+
+// What the kiosk's page was told: seq -> `at`.
+using Announced = std::map<std::uint64_t, std::string>;
+
+struct Heard {
+    Announced announced;
+    std::vector<std::string> events;  // every event, as sent
+};
+
+// One thread. Needs the programs in HADIR_BIN_DIR.
+class Bkd {
+public:
+    // `central` is the program that serves; the others do the rest.
+    explicit Bkd(std::filesystem::path folder, std::string central = "hadir-central")
+        : folder_(std::move(folder)), central_program_(std::move(central)) {}
+
+    // Keys, central's data, so many people, a badge for each. Nothing runs yet.
+    [[nodiscard]] Result<void> set_up(int people);
+    [[nodiscard]] Result<void> start_central();  // at the port that it had before
+    void stop_central() { server_.reset(); }
+    void kill_central() const;  // SIGKILL; returns at once
+    [[nodiscard]] Result<void> enrol() const;
+
+    [[nodiscard]] Finished central(std::vector<std::string> words) const;
+    // `url` empty: central itself.
+    [[nodiscard]] Finished sync(std::vector<std::string> words, const std::string& url = {}) const;
+
+    // Plays a folder of pictures once to a real hadir-kiosk and listens as its page until so many scans have
+    // their results.
+    [[nodiscard]] Result<Heard> play(const std::filesystem::path& pictures, int scans) const;
+    // The badges of the next so many people, each long enough in view.
+    [[nodiscard]] Result<std::filesystem::path> photograph(int people);
+
+    // Central's copy of the terminal's ledger, in a file made anew.
+    [[nodiscard]] Result<std::filesystem::path> exported() const;
+
+    [[nodiscard]] std::filesystem::path folder() const { return folder_; }
+    [[nodiscard]] std::filesystem::path terminal() const { return folder_ / "terminal"; }
+    [[nodiscard]] std::filesystem::path ledger() const { return terminal() / "ledger.db"; }
+    [[nodiscard]] std::filesystem::path keys_file() const { return folder_ / "signed-keys"; }
+    [[nodiscard]] std::filesystem::path people_csv() const { return folder_ / "people.csv"; }
+    [[nodiscard]] std::string root() const { return root_; }
+    [[nodiscard]] std::uint16_t port() const;
+    [[nodiscard]] Result<store::Identity> identity() const {
+        return store::read_identity(terminal() / "identity");
+    }
+
+private:
+    Result<void> make_central();
+    Result<void> make_people(int people);
+
+    std::filesystem::path folder_;
+    std::string central_program_;
+    std::string root_;
+    platform::StopSignals signals_;
+    platform::SystemClock clock_;
+    platform::SystemRandom random_;
+    std::optional<apps::Child> server_;
+    std::string url_;
+    std::vector<std::filesystem::path> badges_;  // pictures not yet shown
+    int clips_ = 0;
+};
+
+// Blank pictures before the first badge give the page time to connect.
+[[nodiscard]] Result<void> begin_with_nothing(const std::filesystem::path& pictures);
+void write_text(const std::filesystem::path& file, const std::string& text);
+[[nodiscard]] std::string text_of(const std::filesystem::path& file);
+
+}  // namespace hadir::tests

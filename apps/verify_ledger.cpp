@@ -27,6 +27,17 @@ struct Row {
     std::optional<Signature> signature;
 };
 
+// SQLite takes what lacks of the last page as zeros; a record there would look changed instead of lost.
+bool ends_within_a_page(sqlite3* database, const std::string& path) {
+    sqlite3_stmt* prepared = nullptr;
+    sqlite3_prepare_v2(database, "PRAGMA page_size", -1, &prepared, nullptr);
+    const Statement statement(prepared);
+    if (sqlite3_step(prepared) != SQLITE_ROW) return true;
+    std::error_code code;
+    const auto page_bytes = static_cast<std::uintmax_t>(sqlite3_column_int64(prepared, 0));
+    return std::filesystem::file_size(path, code) % page_bytes != 0;
+}
+
 // A copy on a read-only medium has no shared memory for its log; without a log it can be read as it is.
 Result<std::pair<Connection, Statement>> open(const std::string& path) {
     std::error_code code;
@@ -48,7 +59,10 @@ Result<std::pair<Connection, Statement>> open(const std::string& path) {
         if (opened == SQLITE_OK &&
             sqlite3_exec(raw, "PRAGMA trusted_schema=OFF", nullptr, nullptr, nullptr) == SQLITE_OK &&
             sqlite3_prepare_v2(raw, kSelect, -1, &prepared, nullptr) == SQLITE_OK) {
-            return std::pair(std::move(connection), Statement(prepared));
+            Statement select(prepared);
+            if (!has_log && ends_within_a_page(raw, path))
+                return fail(ErrorCode::malformed, path + ": is cut short; get a whole copy of the ledger");
+            return std::pair(std::move(connection), std::move(select));
         }
         why = raw != nullptr ? sqlite3_errmsg(raw) : "no memory";
     }

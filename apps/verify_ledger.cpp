@@ -76,10 +76,16 @@ std::optional<Fixed> blob(sqlite3_stmt* statement, int column) {
     return Fixed::from(ByteView(data, static_cast<std::size_t>(sqlite3_column_bytes(statement, column))));
 }
 
+// 0 for a number that no line can say: cut to fit, it might equal a good one.
+std::uint64_t number(sqlite3_stmt* statement, int column, std::int64_t max) {
+    const std::int64_t value = sqlite3_column_int64(statement, column);
+    return value >= 1 && value <= max ? static_cast<std::uint64_t>(value) : 0;
+}
+
 Row row_of(sqlite3_stmt* statement) {
     Row row;
-    row.inc = static_cast<std::uint32_t>(sqlite3_column_int64(statement, 0));
-    row.seq = static_cast<std::uint64_t>(sqlite3_column_int64(statement, 1));
+    row.inc = static_cast<std::uint32_t>(number(statement, 0, wire::kIncMax));
+    row.seq = number(statement, 1, wire::kSeqMax);
     if (sqlite3_column_type(statement, 2) != SQLITE_NULL) {
         row.line = as_text(ByteView(static_cast<const std::uint8_t*>(sqlite3_column_blob(statement, 2)),
                                     static_cast<std::size_t>(sqlite3_column_bytes(statement, 2))));

@@ -233,6 +233,23 @@ TEST_F(VerifyTest, NamesTheRecordBehindDeletedOnes) {
     }
 }
 
+TEST_F(VerifyTest, NamesARecordWhoseRowHasAnotherNumber) {
+    struct Case {
+        const char* change;
+        const char* named;
+    };
+    for (const Case& bad :
+         {Case{"seq = 7000 WHERE seq = 7", "inc 1 seq 8: "}, Case{"seq = -7 WHERE seq = 7", "inc 1 seq 0: "},
+          Case{"inc = 2 WHERE seq > 6", "inc 2 seq 7: "},
+          Case{"inc = inc + 4294967296 WHERE seq > 6", "inc 0 seq 7: "},
+          Case{"inc = -1 WHERE seq = 7", "inc 0 seq 7: "}}) {
+        const Forgery forged(ledger(), scratch());
+        forged.run(std::string("UPDATE records SET ") + bad.change);
+        const std::string fault = fault_of(forged.path());
+        EXPECT_TRUE(fault.starts_with(bad.named)) << bad.change << ": " << fault;
+    }
+}
+
 // A ledger that ends earlier is whole in itself: only its count, or central's, tells.
 TEST_F(VerifyTest, CountsFewerWhenTheLastRecordsAreGone) {
     const Forgery forged(ledger(), scratch());
@@ -277,6 +294,30 @@ TEST_F(VerifyTest, NamesARecordThatWasPutInBetweenOrBehind) {
                         "WHERE seq = {0}",
                         seq));
         EXPECT_TRUE(fault_of(forged.path()).starts_with(fmt::format("inc 1 seq {}: ", seq + 1)));
+    }
+}
+
+TEST_F(VerifyTest, TrustsNoStatementThatWasChanged) {
+    const auto given = [](const std::string& device, const std::string& keys, const std::string& root) {
+        write_text(shared_->folder / "given-device", device);
+        write_text(shared_->folder / "given-keys", keys);
+        return run({"hadir-verify", ledger().string(), "--device", shared_->folder / "given-device", "--keys",
+                    shared_->folder / "given-keys", "--root", root});
+    };
+    const std::string device = text_of(statement());
+    const std::string keys = text_of(shared_->bkd.keys_file());
+    ASSERT_EQ(given(device, keys, shared_->bkd.root()).status, 0);
+    std::string other_device = device;
+    other_device[device.size() / 2] ^= 1;
+    std::string other_keys = keys;
+    other_keys[keys.size() / 2] ^= 1;
+    for (const Finished& refused :
+         {given(other_device, keys, shared_->bkd.root()), given(device, other_keys, shared_->bkd.root()),
+          given(device, keys, wire::SigningKey::generate().public_key().hex()),
+          given("", keys, shared_->bkd.root()), given(device, keys, "00")}) {
+        EXPECT_EQ(refused.status, 2) << refused.output;
+        EXPECT_TRUE(refused.output.starts_with("hadir-verify: ")) << refused.output;
+        EXPECT_FALSE(refused.output.contains("OK ")) << refused.output;
     }
 }
 

@@ -31,10 +31,10 @@ TEST(Latency, ABadgeIsRecordedAndShownWithinASecond) {
     ASSERT_TRUE(run) << run.error().message;
     ASSERT_EQ(run->scans.size(), kCards);
     std::vector<Milliseconds> page;
-    for (const ScanLatency& scan : run->scans) {
-        EXPECT_LE(scan.record, scan.page);
+    // Two threads stamp the record and the page here, so which stamp is the earlier says nothing of the
+    // kiosk; that the record comes first is the kill test's matter.
+    for (const ScanLatency& scan : run->scans)
         page.push_back(scan.page);
-    }
     EXPECT_LT(quantile(page, 0.95), kPageWithin);
     RecordProperty("page_p95_ms", std::to_string(quantile(page, 0.95).count()));
 }

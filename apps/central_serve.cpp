@@ -86,6 +86,13 @@ httpd::Site web_site(const config::Settings& settings, const central::WebApi& ap
     return site;
 }
 
+wire::Policy policy_of(const config::Settings& settings) {
+    wire::Policy policy;
+    policy.guard_s = static_cast<int>(settings.number("guard-s"));
+    policy.out_after_min = static_cast<int>(settings.number("out-after-min"));
+    return policy;
+}
+
 httpd::Site device_site(const config::Settings& settings, const central::DeviceApi& api) {
     httpd::Site site;
     site.hosts = settings.list("devices-host");
@@ -130,7 +137,7 @@ Result<void> serve(const config::Settings& settings) {
     central::DatabasePool pool(database_path(settings));
     central::LiveFeed feed;
     central::Nonces nonces(random);
-    const central::DeviceApi device_api{pool, *keys, random, clock, nonces, feed};
+    const central::DeviceApi device_api{pool, *keys, random, clock, nonces, feed, policy_of(settings)};
     const central::WebApi web_api{pool, random, clock, feed, access->transport, *zone, settings.flag("demo")};
 
     httpd::Server devices({}, kDeviceWorkers);

@@ -56,7 +56,7 @@ std::optional<Arrival> announced_in(const std::string& event) {
                    minute_of(*result->find("at")->text())};
 }
 
-Result<std::vector<Arrival>> listen(KioskSocket& socket, const platform::StopSignals&) {
+Result<std::vector<Arrival>> listen(KioskSocket& socket, steady_clock::time_point started) {
     std::vector<Arrival> heard;
     const auto until = steady_clock::now() + kAnnouncedWithin;
     while (heard.size() < kDemoPeopleWanted) {
@@ -67,7 +67,11 @@ Result<std::vector<Arrival>> listen(KioskSocket& socket, const platform::StopSig
         if (!text) return propagate(text.error());
         const auto arrival = *text ? announced_in(**text) : std::nullopt;
         // A choice of direction tells the same check-in again.
-        if (arrival && (heard.empty() || heard.back().seq != arrival->seq)) heard.push_back(*arrival);
+        if (!arrival || (!heard.empty() && heard.back().seq == arrival->seq)) continue;
+        heard.push_back(*arrival);
+        if (heard.size() == 1)
+            fmt::print("\nThe first check-in was announced {:.1f} s after the start.\n",
+                       std::chrono::duration<double>(steady_clock::now() - started).count());
     }
     return heard;
 }
@@ -171,12 +175,12 @@ void print_table(const std::vector<Arrival>& heard, const std::vector<Arrival>& 
 }  // namespace
 
 Result<void> check_demo(const DemoPlaces& places, const DemoAddresses& addresses,
-                        const platform::StopSignals& signals) {
+                        std::chrono::steady_clock::time_point started) {
     const auto token = platform::read_file(places.terminal() / "run" / "ui-token", 64);
     if (!token) return propagate(token.error());
     auto socket = KioskSocket::open(addresses.kiosk, std::string(as_text(*token)));
     if (!socket) return propagate(socket.error());
-    const auto heard = listen(*socket, signals);
+    const auto heard = listen(*socket, started);
     if (!heard) return propagate(heard.error());
     const auto ledger = in_ledger(places, *heard);
     if (!ledger) return propagate(ledger.error());

@@ -2,6 +2,7 @@
 // same people in the same order and minute.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "apps/demo_setup.h"
@@ -16,9 +17,9 @@ struct DemoAddresses {
 
 inline constexpr std::size_t kDemoPeopleWanted = 12;
 
-// Listens until enough people were announced and central has them, then prints the table. An error names what
-// differs.
+// Listens until enough people were announced and central has them, then prints the table. `started`: when
+// the demo was. An error names what differs.
 [[nodiscard]] Result<void> check_demo(const DemoPlaces& places, const DemoAddresses& addresses,
-                                      const platform::StopSignals& signals);
+                                      std::chrono::steady_clock::time_point started);
 
 }  // namespace hadir::apps

@@ -31,6 +31,8 @@ struct DemoPlaces {
 inline constexpr const char* kDemoUser = "petugas";
 inline constexpr const char* kDemoPassword = "demo hadir 2026";
 inline constexpr int kDemoClipPeople = 14;
+// Shorter than one round of the clip, so that everybody is recorded again in the next.
+inline constexpr const char* kDemoGuard = "15";
 
 // Everything that needs no running server; done once, by a marker file. A half-made folder is made anew.
 [[nodiscard]] Result<void> set_up_demo(const DemoPlaces& places, const Clock& clock, Random& random,

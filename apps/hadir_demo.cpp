@@ -94,6 +94,7 @@ public:
     }
 
     Result<void> run() {
+        const auto started = std::chrono::steady_clock::now();
         if (auto ok = set_up_demo(places_, clock_, random_, signals_); !ok) return ok;
         auto central = start_central();
         if (!central) return propagate(central.error());
@@ -110,7 +111,7 @@ public:
         if (!page) return propagate(page.error());
         if (auto ok = write_launcher(places_, *page); !ok) return ok;
         print_addresses(*page, *web);
-        if (words_.check) return check_demo(places_, {*page, *web}, signals_);
+        if (words_.check) return check_demo(places_, {*page, *web}, started);
         while (!signals_.wait(std::chrono::milliseconds(500))) {
             if (!central->running() || !sync->running() || !kiosk->running()) {
                 return fail(ErrorCode::internal,
@@ -123,8 +124,8 @@ public:
 
 private:
     Result<Child> start_central() {
-        auto words = places_.central_words(
-            {"serve", "--devices-bind", "127.0.0.1", "--demo", "--ui", (places_.ui / "bkd").string()});
+        auto words = places_.central_words({"serve", "--devices-bind", "127.0.0.1", "--demo", "--guard-s",
+                                            kDemoGuard, "--ui", (places_.ui / "bkd").string()});
         words.insert(words.end(), {"--devices-port", free_port(8711), "--web-port", free_port(8712)});
         return Child::start(words, places_.log("central"), signals_);
     }

@@ -32,8 +32,6 @@ constexpr milliseconds kWaitMax{250};  // so that a touch on the page is answere
 struct Enrolled {
     device::Station station;
     device::SyncWatch watch;
-    std::int64_t noted_roster = 0;
-    std::int64_t noted_policy = 0;
 };
 
 class Kiosk {
@@ -72,6 +70,10 @@ private:
         device::KioskLabels labels;
         labels.contact = settings.text("contact");
         labels.demo = settings.flag("demo");
+        labels.province = settings.text("province");
+        labels.screen_mm = settings.number("screen-mm");
+        labels.volume = settings.number("volume");
+        labels.language = settings.text("language");
         return labels;
     }
 
@@ -118,16 +120,20 @@ private:
         if (!look.trouble.empty()) spdlog::warn("{}", look.trouble);
         enrolled_->station.use_newest_roster(look.newest_roster);
         loop_.use(look.surroundings);
-        if (look.book) take_book(std::move(look.book));
+        if (look.book) take_book(look);
     }
 
-    void take_book(std::shared_ptr<const device::RosterBook> book) {
-        if (book->roster() && book->roster()->head.version != enrolled_->noted_roster) {
-            enrolled_->noted_roster = book->roster()->head.version;
-            spdlog::info("roster {} is in use: {} people", enrolled_->noted_roster,
-                         book->roster()->people.size());
+    void take_book(const device::SyncWatch::Look& look) {
+        enrolled_->station.use(look.book);
+        if (look.book->roster())
+            spdlog::info("roster {} is in use: {} people", look.book->roster()->head.version,
+                         look.book->roster()->people.size());
+        const std::pair<const char*, const std::optional<wire::Version>&> files[] = {{"roster", look.roster},
+                                                                                     {"policy", look.policy}};
+        for (const auto& [kind, version] : files) {
+            if (!version) continue;
+            if (auto ok = enrolled_->station.note_version(kind, *version, now()); !ok) complain(ok.error());
         }
-        enrolled_->station.use(std::move(book));
     }
 
     void enrol_if_possible() {

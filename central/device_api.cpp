@@ -106,7 +106,7 @@ std::vector<httpd::Route> device_routes(const DeviceApi& api) {
     };
     const auto policy = [api](const Request& request) {
         return signed_file(api, request, [&](const Database& database, const Device&) {
-            return current_policy(database, api.keys.policy, api.clock.wall());
+            return current_policy(database, api.policy, api.keys.policy, api.clock.wall());
         });
     };
     const auto keys = [api](const Request& request) {

@@ -9,6 +9,7 @@
 #include "central/online_keys.h"
 #include "core/clock.h"
 #include "httpd/site.h"
+#include "wire/roster.h"
 
 namespace hadir::central {
 
@@ -20,6 +21,7 @@ struct DeviceApi {
     const Clock& clock;
     Nonces& nonces;
     LiveFeed& feed;
+    wire::Policy policy{};  // what terminals are to keep to
 };
 
 [[nodiscard]] std::vector<httpd::Route> device_routes(const DeviceApi& api);

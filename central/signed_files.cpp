@@ -107,9 +107,9 @@ Result<IssuedFile> roster_for(const Database& database, const Device& device, co
     });
 }
 
-Result<IssuedFile> current_policy(const Database& database, const wire::SigningKey& key, UnixMs now) {
+Result<IssuedFile> current_policy(const Database& database, wire::Policy policy, const wire::SigningKey& key,
+                                  UnixMs now) {
     const FileName name{FileKind::policy, std::nullopt};
-    wire::Policy policy;
     const std::string content = wire::sha256(as_bytes(wire::write_policy(policy, key))).hex();
     const auto held = database.read(
         [&]() -> Result<std::optional<IssuedFile>> { return FilesRepository(database).newest(name); });

@@ -18,8 +18,8 @@ constexpr std::chrono::days kFileLife{14};
 
 [[nodiscard]] Result<IssuedFile> roster_for(const Database& database, const Device& device,
                                             const wire::SigningKey& key, UnixMs now);
-[[nodiscard]] Result<IssuedFile> current_policy(const Database& database, const wire::SigningKey& key,
-                                                UnixMs now);
+[[nodiscard]] Result<IssuedFile> current_policy(const Database& database, wire::Policy policy,
+                                                const wire::SigningKey& key, UnixMs now);
 
 // The keys file as the root signed it. BAD_SIGNATURE when another root did, CONFLICT for one that is older
 // than the one held or of the same version with other bytes.

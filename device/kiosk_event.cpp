@@ -52,6 +52,8 @@ std::string KioskLoop::event(const Moment& now) const {
         .field("office", roster != nullptr ? roster->office : labels_.office)
         .field("province", labels_.province)
         .field("demo", labels_.demo);
+    json.key("screen").begin_object().field("mm", labels_.screen_mm).field("volume", labels_.volume);
+    json.field("language", labels_.language).end_object();
     json.key("time").begin_object().field("at", format_at(now.best())).field("zone", iana_name(zone));
     json.field("state", hadir::name_of(now.clock.state)).end_object();
     json.key("network").begin_object().field("connected", surroundings_.connected);

@@ -30,11 +30,14 @@ enum class KioskState : std::uint8_t {
 
 // What stands on every screen and is configured, not recorded.
 struct KioskLabels {
-    std::string province = "PEMPROV BANTEN";
+    std::string province;
     std::string kiosk = "Kios";  // until a roster names it
     std::string office;
     std::string contact;  // "ext. 214"
     bool demo = false;
+    std::int64_t screen_mm = 345;  // width of the screen
+    std::int64_t volume = 80;      // percent
+    std::string language = "id";
 };
 
 // How the network half is doing; read from sync.db by the caller.

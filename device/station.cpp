@@ -1,7 +1,6 @@
 #include "device/station.h"
 
 #include "wire/badge.h"
-#include "wire/records.h"
 
 namespace hadir::device {
 namespace {
@@ -66,6 +65,9 @@ Result<void> Station::read_back(const std::string& ledger_path, const std::strin
                              best_time(head_of_line.at, head_of_line.clock), head_of_line.boot,
                              milliseconds(head_of_line.up_ms), direction_named(checkin->dir));
                 }
+            } else if (head_of_line.kind == "roster" || head_of_line.kind == "policy") {
+                if (const auto version = wire::parse_version(line->body))
+                    in_force_[head_of_line.kind] = *version;
             } else if (head_of_line.kind == "direction") {
                 if (const auto direction = wire::parse_direction(line->body);
                     direction && chooser_.contains(direction->of)) {
@@ -181,6 +183,13 @@ Result<void> Station::choose_direction(std::uint64_t of, Direction direction, co
     const auto committed = append("direction", wire::write_direction({of, name_of(direction)}), now);
     if (!committed) return propagate(committed.error());
     if (Seen& seen = seen_[who->second]; seen.seq == of) seen.direction = direction;
+    return {};
+}
+
+Result<void> Station::note_version(const std::string& kind, const wire::Version& version, const Moment& now) {
+    if (const auto said = in_force_.find(kind); said != in_force_.end() && said->second == version) return {};
+    if (auto ok = note(kind, wire::write_version(version), now); !ok) return ok;
+    in_force_[kind] = version;
     return {};
 }
 

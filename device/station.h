@@ -17,6 +17,7 @@
 #include "platform/trace.h"
 #include "store/identity.h"
 #include "store/ledger.h"
+#include "wire/records.h"
 
 namespace hadir::device {
 
@@ -66,7 +67,10 @@ public:
     [[nodiscard]] Result<ScanResult> commit(const Decision& decision, const Moment& now);
     // The choice on the screen, naming the check-in.
     [[nodiscard]] Result<void> choose_direction(std::uint64_t of, Direction direction, const Moment& now);
-    // Any other record: boot, clock, roster, policy, alarm.
+    // Says that from here on this file (kind roster or policy) is in force; nothing if that was said already.
+    [[nodiscard]] Result<void> note_version(const std::string& kind, const wire::Version& version,
+                                            const Moment& now);
+    // Any other record: boot, clock, alarm.
     [[nodiscard]] Result<void> note(const std::string& kind, const std::string& body, const Moment& now);
 
     [[nodiscard]] const store::LedgerHead& head() const { return ledger_.head(); }
@@ -106,8 +110,9 @@ private:
     platform::Trace trace_;
     std::optional<std::int64_t> newest_roster_;
     std::optional<std::int64_t> previous_up_ms_;
-    std::map<std::string, Seen> seen_;              // by person, or by badge when no roster names it
-    std::map<std::uint64_t, std::string> chooser_;  // seq of the newest check-ins -> who
+    std::map<std::string, Seen> seen_;               // by person, or by badge when no roster names it
+    std::map<std::uint64_t, std::string> chooser_;   // seq of the newest check-ins -> who
+    std::map<std::string, wire::Version> in_force_;  // by kind, as last recorded
     std::map<Hash, Refusal> refusals_;
     std::deque<std::chrono::milliseconds> refusals_recorded_;
 };

@@ -1,5 +1,6 @@
 #include "device/sync_watch.h"
 
+#include "wire/crypto.h"
 #include "wire/receipt.h"
 
 namespace hadir::device {
@@ -41,11 +42,7 @@ SyncWatch::Look SyncWatch::look(const BootId& boot, const store::LedgerHead& hea
     const Versions versions{value_of(store->file_version("keys")), value_of(store->file_version("roster")),
                             value_of(store->file_version("policy"))};
     if (loaded_ != versions) {
-        auto book = load(*store);
-        if (book)
-            look.book = std::move(*book);
-        else
-            look.trouble = book.error().message;
+        if (auto ok = load(*store, look); !ok) look.trouble = ok.error().message;
         loaded_ = versions;
     }
     look.surroundings = surroundings_;
@@ -86,7 +83,7 @@ std::optional<UnixMs> SyncWatch::time_of(std::uint64_t seq) {
     return oldest_at_;
 }
 
-Result<std::shared_ptr<const RosterBook>> SyncWatch::load(const store::SyncStore& store) const {
+Result<void> SyncWatch::load(const store::SyncStore& store, Look& look) const {
     const auto keys_file = value_of(store.file("keys"));
     auto keys = wire::open_keys_file(keys_file ? keys_file->bytes : enrolled_keys_, root_);
     if (!keys) return propagate(keys.error().in("keys"));
@@ -95,14 +92,17 @@ Result<std::shared_ptr<const RosterBook>> SyncWatch::load(const store::SyncStore
         auto opened = wire::open_policy(file->bytes, *keys);
         if (!opened) return propagate(opened.error().in("policy"));
         policy = *opened;
+        look.policy = {file->version, wire::sha256(as_bytes(file->bytes))};
     }
     std::optional<wire::Roster> roster;
     if (const auto file = value_of(store.file("roster"))) {
         auto opened = wire::open_roster(file->bytes, *keys, dev_);
         if (!opened) return propagate(opened.error().in("roster"));
         roster = std::move(*opened);
+        look.roster = {file->version, wire::sha256(as_bytes(file->bytes))};
     }
-    return std::make_shared<const RosterBook>(std::move(*keys), std::move(roster), policy);
+    look.book = std::make_shared<const RosterBook>(std::move(*keys), std::move(roster), policy);
+    return {};
 }
 
 }  // namespace hadir::device

@@ -12,6 +12,7 @@
 #include "device/roster_book.h"
 #include "store/identity.h"
 #include "store/sync_store.h"
+#include "wire/records.h"
 
 namespace hadir::device {
 
@@ -24,7 +25,9 @@ public:
         Surroundings surroundings;
         std::optional<std::int64_t> newest_roster;  // that the last receipt named
         std::shared_ptr<const RosterBook> book;     // set when it changed
-        std::string trouble;                        // a signed file that was not taken, for the log
+        std::optional<wire::Version> roster;        // the files that the book was made of
+        std::optional<wire::Version> policy;
+        std::string trouble;  // a signed file that was not taken, for the log
     };
     [[nodiscard]] Look look(const BootId& boot, const store::LedgerHead& head);
 
@@ -37,7 +40,7 @@ private:
         std::optional<std::int64_t> keys, roster, policy;
         bool operator==(const Versions&) const = default;
     };
-    [[nodiscard]] Result<std::shared_ptr<const RosterBook>> load(const store::SyncStore& store) const;
+    [[nodiscard]] Result<void> load(const store::SyncStore& store, Look& look) const;
     void look_at_receipt(const store::SyncStore& store, const store::LedgerHead& head, Look& look);
     [[nodiscard]] std::optional<UnixMs> time_of(std::uint64_t seq);
 

@@ -21,6 +21,8 @@ using asio::awaitable;
 using beast::error_code;
 
 constexpr std::size_t kTokenBytesMax = 64;
+constexpr auto kReplaced =
+    static_cast<websocket::close_code>(4001);   // a close code of our own (docs/kiosk-socket.md)
 constexpr std::uint8_t kWholeTextFrame = 0x81;  // FIN and opcode 1
 constexpr std::uint8_t kMasked = 0x80;
 
@@ -140,6 +142,13 @@ public:
         transport_->cancel();
     }
 
+    // Another page has come: what waits is no longer for this one.
+    void replace() {
+        replaced_ = true;
+        give_up_after(options_.goodbye_ms);
+        wake_.cancel();
+    }
+
     void send_text(std::string text) {
         if (texts_.size() >= options_.texts_waiting_max) return end();
         texts_.push_back(std::move(text));
@@ -165,6 +174,13 @@ private:
     awaitable<void> read_all();
     awaitable<bool> read_token();
     awaitable<void> write_all();
+    awaitable<void> close(websocket::close_reason reason);
+    void give_up_after(PageSocketOptions::Ms wait) {
+        deadline_.expires_after(wait);
+        deadline_.async_wait([self = shared_from_this()](const error_code& error) {
+            if (!error) self->end();
+        });
+    }
 
     asio::io_context& network_;
     std::shared_ptr<Transport> transport_;
@@ -179,17 +195,17 @@ private:
     Bytes picture_;
     beast::flat_buffer in_;
     int running_ = 0;
+    bool accepted_ = false;
+    bool replaced_ = false;
     bool ended_ = false;
 };
 
 awaitable<bool> PageSocket::Session::read_token() {
-    deadline_.expires_after(options_.token_ms);
-    deadline_.async_wait([self = shared_from_this()](const error_code& error) {
-        if (!error) self->end();
-    });
+    give_up_after(options_.token_ms);
     error_code error;
     co_await stream_.async_accept(asio::buffer(head_), asio::redirect_error(asio::use_awaitable, error));
-    if (error || ended_) co_return false;
+    accepted_ = !error && !ended_;
+    if (!accepted_) co_return false;
     stream_.read_message_max(kTokenBytesMax);
     co_await stream_.async_read(in_, asio::redirect_error(asio::use_awaitable, error));
     if (error || ended_ || !stream_.next_layer().began_with_a_token()) co_return false;
@@ -206,7 +222,12 @@ awaitable<void> PageSocket::Session::read_all() {
     silence.keep_alive_pings = true;
     stream_.set_option(silence);
     stream_.auto_fragment(false);  // a picture is one frame
-    if (!co_await read_token()) co_return;
+    if (!co_await read_token()) {
+        if (accepted_ && !ended_) {
+            co_await close(websocket::close_reason(websocket::close_code::policy_error, "not the token"));
+        }
+        co_return;
+    }
     stream_.read_message_max(options_.message_bytes_max);
     spawn(write_all());
     owner_->admit(shared_from_this());
@@ -224,6 +245,10 @@ awaitable<void> PageSocket::Session::read_all() {
 awaitable<void> PageSocket::Session::write_all() {
     error_code error;
     while (!ended_) {
+        if (replaced_) {
+            co_await close(websocket::close_reason(kReplaced, "another page"));
+            co_return;
+        }
         if (!texts_.empty()) {
             const auto text = std::move(texts_.front());
             texts_.pop_front();
@@ -242,6 +267,13 @@ awaitable<void> PageSocket::Session::write_all() {
         }
         if (error) co_return;
     }
+}
+
+// So that the page knows why, and need not guess that the daemon is gone.
+awaitable<void> PageSocket::Session::close(websocket::close_reason reason) {
+    give_up_after(options_.goodbye_ms);
+    error_code error;
+    co_await stream_.async_close(reason, asio::redirect_error(asio::use_awaitable, error));
 }
 
 PageSocket::PageSocket(PageSocketOptions options) : options_(std::move(options)) {}
@@ -268,7 +300,7 @@ void PageSocket::serve(asio::io_context& network, std::shared_ptr<Transport> tra
 }
 
 void PageSocket::admit(const std::shared_ptr<Session>& session) {
-    if (const auto older = std::exchange(current_, session)) older->end();
+    if (const auto older = std::exchange(current_, session)) older->replace();
     connected_ = true;
     if (options_.on_connect) options_.on_connect();
 }

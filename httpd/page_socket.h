@@ -19,6 +19,7 @@ struct PageSocketOptions {
     using Ms = std::chrono::milliseconds;
     std::string token{};  // the page's first message, at most 64 bytes
     Ms token_ms{2'000};
+    Ms goodbye_ms{1'000};   // a page that does not answer a close by then is cut
     Ms silence_ms{20'000};  // a page that answers no ping for so long is gone
     std::size_t message_bytes_max = 4096;
     std::size_t texts_waiting_max = 256;  // a page that lags further is disconnected; it reconnects

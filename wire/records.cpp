@@ -99,13 +99,22 @@ std::string write_clock(const std::string& from, const std::string& to, std::int
     return json.end_object().take();
 }
 
-std::string write_version(std::int64_t version, const Hash& sha256) {
+std::string write_version(const Version& version) {
     return JsonWriter()
         .begin_object()
-        .field("version", version)
-        .field("sha256", sha256.hex())
+        .field("version", version.version)
+        .field("sha256", version.sha256.hex())
         .end_object()
         .take();
+}
+
+Result<Version> parse_version(const Json& body) {
+    Fields fields(body, "version");
+    Version version;
+    version.version = fields.integer("version", 0, kSeqMax);
+    version.sha256 = fields.hex<Hash>("sha256");
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return version;
 }
 
 std::string write_alarm(const std::string& code, const std::string& detail) {

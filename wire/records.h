@@ -42,7 +42,13 @@ struct Direction {
 [[nodiscard]] std::string write_clock(const std::string& from, const std::string& to, std::int64_t jump_ms,
                                       const std::string& reason);
 // config, roster, policy: which version is in force from here on.
-[[nodiscard]] std::string write_version(std::int64_t version, const Hash& sha256);
+struct Version {
+    std::int64_t version = 0;
+    Hash sha256;  // of the whole file
+    bool operator==(const Version&) const = default;
+};
+[[nodiscard]] std::string write_version(const Version& version);
+[[nodiscard]] Result<Version> parse_version(const Json& body);
 [[nodiscard]] std::string write_alarm(const std::string& code, const std::string& detail);
 
 }  // namespace hadir::wire

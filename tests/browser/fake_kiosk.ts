@@ -29,6 +29,7 @@ export const refusal = (code: string, detail: string | null = null): Result => (
 
 export class FakeKiosk {
     readonly messages: string[] = [];
+    usual: Partial<StateEvent> = {}; // of every event that does not say otherwise
     #server!: Server;
     #sockets!: WebSocketServer;
     #page: WebSocket | null = null;
@@ -48,8 +49,8 @@ export class FakeKiosk {
     get port(): number {
         return portOf(this.#server);
     }
-    address(query = '', token = TOKEN): string {
-        return `http://127.0.0.1:${this.port}/${query}#t=${token}`;
+    address(token = TOKEN): string {
+        return `http://127.0.0.1:${this.port}/#t=${token}`;
     }
 
     // Sends a state and all that goes with it; what is not named is as on a good day.
@@ -57,10 +58,12 @@ export class FakeKiosk {
         this.#last = {
             event: 'state', n: ++this.#n, state: 'siap', show_ms: null,
             kiosk: 'Kios 02', office: 'Dinas PUPR', province: 'PEMPROV BANTEN', demo: false,
+            screen: { mm: 344, volume: 100, language: 'id' },
             time: { at: AT, zone: 'Asia/Jakarta', state: 'anchored' },
             network: { connected: true, since: '2026-11-23T23:50:00.000Z' },
             queue: { waiting: 0, oldest: null },
             contact: 'ext. 214', result: null, code: null, hint: null,
+            ...this.usual,
             ...change,
         };
         this.#page?.send(JSON.stringify(this.#last));
@@ -77,7 +80,7 @@ export class FakeKiosk {
 
     #admit(socket: WebSocket, token: string): void {
         if (token !== TOKEN) return socket.close(1008);
-        this.#page?.terminate();
+        this.#page?.close(4001);
         this.#page = socket;
         socket.on('message', (message) => this.messages.push(String(message)));
         if (this.#last) socket.send(JSON.stringify(this.#last));

@@ -12,8 +12,8 @@ test.afterEach(() => kiosk.stop());
 
 const state = (page: Page, name: string) => expect(page.locator('[data-n]')).toHaveAttribute('data-state', name);
 
-async function open(page: Page, query = ''): Promise<void> {
-    await page.goto(kiosk.address(query));
+async function open(page: Page): Promise<void> {
+    await page.goto(kiosk.address());
     await state(page, 'siap');
 }
 
@@ -163,8 +163,20 @@ test('the token leaves the address bar and survives a reload', async ({ page }) 
 });
 
 test('a wrong token is told as such', async ({ page }) => {
-    await page.goto(kiosk.address('', 'guessed'));
+    await page.goto(kiosk.address('guessed'));
     await expect(page.locator('main')).toContainText('LAYAR PERLU DIBUKA ULANG');
+});
+
+test('an older window says that a newer one has taken over, and leaves it alone', async ({ page, context }) => {
+    await open(page);
+    const newer = await context.newPage();
+    await open(newer);
+    await expect(page.locator('main')).toContainText('LAYAR PINDAH KE JENDELA LAIN');
+    kiosk.tell({ state: 'masuk', show_ms: null, result: siti });
+    await state(newer, 'masuk');
+    await page.reload(); // asked for: now it is the newest
+    await state(page, 'masuk');
+    await expect(newer.locator('main')).toContainText('LAYAR PINDAH KE JENDELA LAIN');
 });
 
 test('sound can be turned off, and stays off', async ({ page }) => {
@@ -188,6 +200,31 @@ test('a network change during a result makes no second sound', async ({ page }) 
     expect((await hear(page)).loudest).toBeLessThanOrEqual(0.9); // two at once would add up
 });
 
+test('a kiosk whose own language is English goes back to it', async ({ page }) => {
+    kiosk.usual = { screen: { mm: 344, volume: 80, language: 'en' } };
+    await page.clock.install();
+    await open(page);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await page.getByRole('button', { name: 'Bahasa Indonesia' }).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'id');
+    kiosk.tell({ network: { connected: false, since: null } }); // an event alone changes no language
+    await expect(page.locator('[data-strip=luring]')).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'id');
+    await page.clock.runFor(61_000);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+test('the loudness of the kiosk is that of its settings', async ({ page }) => {
+    await placeMicrophone(page);
+    kiosk.usual = { screen: { mm: 344, volume: 30, language: 'id' } };
+    await open(page);
+    kiosk.tell({ state: 'masuk', show_ms: null, result: siti });
+    await state(page, 'masuk');
+    const { loudest } = await hear(page);
+    expect(loudest).toBeGreaterThan(0.1);
+    expect(loudest).toBeLessThan(0.35);
+});
+
 const HEIGHT_OF_A_CAPITAL = 0.729; // of DejaVu Sans's size, the font on a kiosk
 const fontSize = (it: Locator) => it.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
 
@@ -195,7 +232,8 @@ for (const [width, height, screenMm] of [[1280, 800, 344], [1920, 1080, 344], [1
     test(`sizes in millimetres at ${width}x${height} on ${screenMm} mm`, async ({ page }) => {
         await page.setViewportSize({ width, height });
         const mm = width / screenMm;
-        await open(page, `?screen_mm=${screenMm}`);
+        kiosk.usual = { screen: { mm: screenMm, volume: 100, language: 'id' } };
+        await open(page);
         expect(((await fontSize(page.locator('.time'))) * HEIGHT_OF_A_CAPITAL) / mm).toBeGreaterThanOrEqual(20);
         kiosk.tell({ ...UNTRUSTED, ...OFFLINE });
         await expect(page.locator('.time')).toHaveText('~07.21');

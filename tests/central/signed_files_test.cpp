@@ -114,9 +114,12 @@ TEST_F(SignedFiles, AClockThatFellBackStillRaisesTheVersion) {
 }
 
 TEST_F(SignedFiles, APolicyKeepsItsVersion) {
-    const auto first = *current_policy(database, key, kNow);
-    EXPECT_EQ(current_policy(database, key, kNow + std::chrono::days(1))->file, first.file);
-    EXPECT_GT(current_policy(database, key, kNow + std::chrono::days(8))->version, first.version);
+    const auto first = *current_policy(database, {}, key, kNow);
+    EXPECT_EQ(current_policy(database, {}, key, kNow + std::chrono::days(1))->file, first.file);
+    EXPECT_GT(current_policy(database, {}, key, kNow + std::chrono::days(8))->version, first.version);
+    wire::Policy shorter;
+    shorter.guard_s = 15;
+    EXPECT_GT(current_policy(database, shorter, key, kNow + std::chrono::days(1))->version, first.version);
 }
 
 TEST_F(SignedFiles, AKeysFileMustComeFromTheRootAndNotBeOlder) {

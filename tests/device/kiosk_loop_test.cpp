@@ -304,6 +304,27 @@ TEST_F(KioskLoopTest, ARestartForgetsNobody) {
     EXPECT_EQ(scan(siti), "sudah");
 }
 
+TEST_F(KioskLoopTest, AFileInForceIsRecordedOnceAndAgainWhenItChanges) {
+    open_station();
+    const wire::Version first{5, wire::sha256(as_bytes("roster 5"))};
+    const wire::Version second{6, wire::sha256(as_bytes("roster 6"))};
+    ASSERT_TRUE(station->note_version("roster", first, now()));
+    ASSERT_TRUE(station->note_version("roster", first, now()));
+    ASSERT_TRUE(station->note_version("policy", first, now()));
+    EXPECT_EQ(station->head().seq, 2U);
+    open_station();  // a restart records nothing that stands already
+    ASSERT_TRUE(station->note_version("roster", first, now()));
+    EXPECT_EQ(station->head().seq, 2U);
+    ASSERT_TRUE(station->note_version("roster", second, now()));
+    EXPECT_EQ(station->head().seq, 3U);
+    const auto rows = store::LedgerReader::open(ledger())->rows(1, 3, 1);
+    ASSERT_TRUE(rows && rows->size() == 1);
+    const auto line = wire::parse_line(rows->front().line);
+    ASSERT_TRUE(line);
+    EXPECT_EQ(line->head.kind, "roster");
+    EXPECT_EQ(*wire::parse_version(line->body), second);
+}
+
 TEST_F(KioskLoopTest, ADiskThatRefusesIsNeverShownAsSuccessAndHeals) {
     tests::FaultyVfs vfs;
     open_station(tests::FaultyVfs::kName);

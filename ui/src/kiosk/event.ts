@@ -1,4 +1,5 @@
 // What the daemon tells the page (docs/kiosk-socket.md).
+import type { Language } from '../shared/time.ts';
 
 export const STATES = [
     'siap', 'membaca', 'masuk', 'pulang', 'arah', 'sudah', 'periksa', 'ditolak', 'gangguan',
@@ -30,6 +31,7 @@ export interface StateEvent {
     office: string;
     province: string;
     demo: boolean;
+    screen: { mm: number; volume: number; language: Language }; // width, loudness in percent, the kiosk's own language
     time: { at: string; zone: string; state: 'unset' | 'rtc' | 'ntp' | 'anchored' };
     network: { connected: boolean; since: string | null };
     queue: { waiting: number; oldest: string | null };

@@ -4,7 +4,6 @@ import { waitBefore } from './backoff.ts';
 import { happening, parseEvent, ready, STATES, type Result, type StateEvent } from './event.ts';
 import { hasWords, say, WORDS } from './messages/index.ts';
 import { faultScreen, screenOf } from './screen.ts';
-import { settingsFrom } from './settings.ts';
 import { NOTES, SOUND_OF } from './sounds.ts';
 
 const siti: Result = {
@@ -13,7 +12,7 @@ const siti: Result = {
 };
 const event = (change: Partial<StateEvent>): StateEvent => ({
     event: 'state', n: 57, state: 'siap', show_ms: null, kiosk: 'Kios 02', office: 'Dinas PUPR',
-    province: 'PEMPROV BANTEN', demo: false,
+    province: 'PEMPROV BANTEN', demo: false, screen: { mm: 344, volume: 80, language: 'id' },
     time: { at: '2026-11-24T00:21:09.120Z', zone: 'Asia/Jakarta', state: 'anchored' },
     network: { connected: true, since: null }, queue: { waiting: 0, oldest: null }, contact: 'ext. 214',
     result: null, code: null, hint: null, ...change,
@@ -108,9 +107,6 @@ test('only a new happening makes a sound', () => {
     const next: Result = { ...siti, of: 419, record: '02-000419' };
     assert.notEqual(happening(first), happening({ ...first, n: 58, result: next }));
 });
-
-test('the launcher’s settings are read, and nonsense is passed over', () => {
-    assert.deepEqual(settingsFrom('?screen_mm=477&volume=80&language=en'), { screenMm: 477, volume: 0.8, language: 'en' });
     const usual = { screenMm: null, volume: 1, language: 'id' };
     for (const query of ['', '?screen_mm=-1&volume=101&language=fr', '?screen_mm=wide&volume=loud']) {
         assert.deepEqual(settingsFrom(query), usual, query);

@@ -2,9 +2,10 @@
 import { waitBefore } from '../backoff.ts';
 import { parseEvent, type Action, type StateEvent } from '../event.ts';
 
-export type LinkState = 'waiting' | 'open' | 'refused';
+export type LinkState = 'waiting' | 'open' | 'refused' | 'replaced';
 
 const TOKEN_REFUSED = 1008; // the daemon closes so when the first message is not its token
+const REPLACED = 4001; // another page has shown the token: coming back would only throw that one out
 const STEADY_MS = 5_000; // a link that lived so long starts the waits from the shortest again
 
 interface Listener {
@@ -40,6 +41,7 @@ export class DaemonSocket {
         });
         socket.addEventListener('message', ({ data }: MessageEvent<string | Blob>) => this.#receive(data));
         socket.addEventListener('close', ({ code }) => {
+            if (code === REPLACED) return this.#listener.link('replaced');
             if (performance.now() - opened > STEADY_MS) this.#attempt = 0;
             this.#listener.link(code === TOKEN_REFUSED ? 'refused' : 'waiting');
             setTimeout(() => this.#open(), waitBefore(this.#attempt++, Math.random()));

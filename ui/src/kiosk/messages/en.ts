@@ -109,4 +109,8 @@ export const en: Record<keyof typeof id, string> = {
     'LAYAR_TIDAK_DIKENAL.what': 'The kiosk program does not recognise this screen.',
     'LAYAR_TIDAK_DIKENAL.means': 'Attendance cannot be shown on this screen.',
     'LAYAR_TIDAK_DIKENAL.do': 'Use another kiosk. Officer: reopen the screen with the kiosk’s launcher.',
+    'LAYAR_DIGANTI.title': 'SCREEN MOVED TO ANOTHER WINDOW',
+    'LAYAR_DIGANTI.what': 'This kiosk has been opened in another window.',
+    'LAYAR_DIGANTI.means': 'Attendance is shown in that window, not here.',
+    'LAYAR_DIGANTI.do': 'Close this window. To use it again, reload the page.',
 };

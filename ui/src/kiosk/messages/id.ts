@@ -1,5 +1,5 @@
-// All texts of the kiosk. {name} is a place to fill. Codes come from docs/kiosk-socket.md, and three of the
-// page's own: MENGHUBUNGI, KIOS_TIDAK_MENJAWAB and LAYAR_TIDAK_DIKENAL.
+// All texts of the kiosk. {name} is a place to fill. Codes come from docs/kiosk-socket.md, and four of the
+// page's own: MENGHUBUNGI, KIOS_TIDAK_MENJAWAB, LAYAR_TIDAK_DIKENAL and LAYAR_DIGANTI.
 export const id = {
     'page.title': 'Kios Hadir',
     'demo.strip': 'DEMO · orang, lencana, dan catatan di layar ini rekaan',
@@ -109,4 +109,8 @@ export const id = {
     'LAYAR_TIDAK_DIKENAL.what': 'Program kios tidak mengenali layar ini.',
     'LAYAR_TIDAK_DIKENAL.means': 'Di layar ini presensi tidak dapat ditampilkan.',
     'LAYAR_TIDAK_DIKENAL.do': 'Gunakan kios lain. Petugas: buka ulang layar lewat peluncur kios.',
+    'LAYAR_DIGANTI.title': 'LAYAR PINDAH KE JENDELA LAIN',
+    'LAYAR_DIGANTI.what': 'Kios ini dibuka di jendela lain.',
+    'LAYAR_DIGANTI.means': 'Presensi ditampilkan di jendela itu, tidak di sini.',
+    'LAYAR_DIGANTI.do': 'Tutup jendela ini. Untuk memakainya lagi, muat ulang halaman.',
 };

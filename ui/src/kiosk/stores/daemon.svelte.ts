@@ -4,6 +4,7 @@ import { takeToken } from '../api/token.ts';
 import { happening, ready, type Action, type StateEvent } from '../event.ts';
 import { SOUND_OF } from '../sounds.ts';
 import { loudspeaker } from './loudspeaker.svelte.ts';
+import { speech } from './speech.svelte.ts';
 
 const PATIENCE_MS = 1_000; // a shorter break of the link is not worth a person's attention
 const START_PATIENCE_MS = 5_000; // page and daemon start together
@@ -41,6 +42,8 @@ class Daemon {
     #take(event: StateEvent): void {
         const before = this.event && happening(this.event);
         this.event = event;
+        loudspeaker.loudness = event.screen.volume / 100;
+        speech.settle(event.screen.language);
         this.#told = performance.now();
         this.#tick();
         const sound = SOUND_OF[event.state];
@@ -62,7 +65,8 @@ class Daemon {
             return;
         }
         const patience = this.event ? PATIENCE_MS : START_PATIENCE_MS;
-        if (state === 'refused') this.#fail('LAYAR_TIDAK_DIKENAL');
+        if (state === 'replaced') this.#fail('LAYAR_DIGANTI');
+        else if (state === 'refused') this.#fail('LAYAR_TIDAK_DIKENAL');
         else this.#lost ??= setTimeout(() => this.#fail('KIOS_TIDAK_MENJAWAB'), patience);
     }
 

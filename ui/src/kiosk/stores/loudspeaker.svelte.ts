@@ -1,5 +1,4 @@
 // How loud the kiosk is; kept over restarts.
-import { settingsFrom } from '../settings.ts';
 import { play, type Sound } from '../sounds.ts';
 
 export type Level = 'full' | 'soft' | 'off';
@@ -8,6 +7,7 @@ const VOLUME: Record<Level, number> = { full: 1, soft: 0.3, off: 0 };
 const KEY = 'hadir.sound';
 
 class Loudspeaker {
+    loudness = 1; // of the level `full`, 0 to 1: the kiosk's own setting
     level = $state<Level>(LEVELS.find((level) => level === localStorage.getItem(KEY)) ?? 'full');
     #context: AudioContext | null = null;
 
@@ -22,7 +22,7 @@ class Loudspeaker {
         this.#context ??= new AudioContext({ latencyHint: 'interactive' });
         // A browser not started for a kiosk keeps silent until the page is touched.
         if (this.#context.state === 'suspended') void this.#context.resume();
-        play(this.#context, sound, VOLUME[this.level] * settingsFrom(location.search).volume);
+        play(this.#context, sound, VOLUME[this.level] * this.loudness);
     }
 }
 

@@ -1,14 +1,13 @@
 // The language on the screen. Another one than the kiosk's own is for the person who asked: it goes back by itself.
 import type { Language } from '../../shared/time.ts';
 import type { Values } from '../../shared/words.ts';
-import { settingsFrom } from '../settings.ts';
 import { say, type Key } from '../messages/index.ts';
 
 const BACK_MS = 60_000;
-const OWN = settingsFrom(location.search).language;
 
 class Speech {
-    language = $state<Language>(OWN);
+    language = $state<Language>('id');
+    #own: Language = 'id';
     #back: ReturnType<typeof setTimeout> | undefined;
 
     say = (key: Key, values?: Values) => say(this.language, key, values);
@@ -16,7 +15,14 @@ class Speech {
     toggle(): void {
         this.language = this.language === 'id' ? 'en' : 'id';
         clearTimeout(this.#back);
-        if (this.language !== OWN) this.#back = setTimeout(() => (this.language = OWN), BACK_MS);
+        if (this.language !== this.#own) this.#back = setTimeout(() => (this.language = this.#own), BACK_MS);
+    }
+
+    // The kiosk's own language, from its settings.
+    settle(own: Language): void {
+        if (own === this.#own) return;
+        this.#own = own;
+        this.language = own;
     }
 }
 

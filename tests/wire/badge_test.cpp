@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <cstdlib>
+#include <random>
+
 #include "tests/wire/vectors.h"
 #include "wire/encodings.h"
 
@@ -80,6 +83,27 @@ TEST(Badge, EverySingleByteChangeIsRefused) {
     }
     EXPECT_EQ(accepted, 0);
     ASSERT_TRUE(parse_badge(text, keys)) << "the control: unchanged it is good";
+}
+
+// 50,000 in script/test, a million in script/soak.
+TEST(Badge, NoMutatedBadgeIsAccepted) {
+    const auto key = SigningKey::from_seed(Bytes(SigningKey::kSeedSize, 7));
+    const std::string text = *write_badge({7, BadgeId{{1, 2, 3}}, *parse_day("2030-06-30")}, *key);
+    const BadgeKeys keys{{std::uint8_t{7}, key->public_key()}};
+    ASSERT_TRUE(parse_badge(text, keys));
+    constexpr std::string_view kLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+    std::mt19937_64 random(20261124);
+    const int tries = std::getenv("HADIR_SOAK") != nullptr ? 1'000'000 : 50'000;
+    for (int i = 0; i < tries; ++i) {
+        std::string changed = text;
+        // Mostly letters of base45, so that the change gets as far as the signature.
+        for (auto changes = 1 + random() % 3; changes > 0; --changes) {
+            char& letter = changed[random() % changed.size()];
+            letter = random() % 8 == 0 ? static_cast<char>(random()) : kLetters[random() % kLetters.size()];
+        }
+        if (changed == text) continue;
+        ASSERT_FALSE(parse_badge(changed, keys)) << changed;
+    }
 }
 
 TEST(Badge, HostileTextsAreNotBadges) {

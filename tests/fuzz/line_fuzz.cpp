@@ -1,0 +1,31 @@
+// A record's line, and the strict JSON under it: terminals of any age, and whoever stole a ledger key, send
+// them.
+#include "tests/fuzz/fuzz.h"
+#include "wire/enrolment.h"
+#include "wire/json.h"
+#include "wire/keys_request.h"
+#include "wire/line.h"
+#include "wire/records.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace hadir;
+    const std::string_view text = fuzz::text_of(data, size);
+    const auto id = wire::read_line_id(text);
+    if (const auto line = wire::parse_line(text)) {
+        fuzz::require(id && *id == line->head.id, "what is understood can be placed, at the same place");
+        static_cast<void>(wire::parse_checkin(line->body));
+        static_cast<void>(wire::parse_direction(line->body));
+        static_cast<void>(wire::parse_version(line->body));
+    }
+    if (const auto json = wire::parse_json(text)) {
+        if (const auto checkin = wire::parse_checkin(*json)) {
+            const auto again = wire::parse_json(wire::write_checkin(*checkin));
+            fuzz::require(again && wire::parse_checkin(*again),
+                          "a check-in that was read can be written and read");
+        }
+    }
+    static_cast<void>(wire::parse_enrol_request(text));
+    static_cast<void>(wire::parse_enrol_answer(text));
+    static_cast<void>(wire::parse_keys_request(text));
+    return 0;
+}

@@ -80,7 +80,7 @@ private:
     device::Moment now() const {
         device::Moment moment{clock_.wall(), clock_.since_boot(), clock_.boot(), {}};
         const UnixMs floor = enrolled_ ? enrolled_->watch.floor() : UnixMs{HADIR_BUILT_S * 1000LL};
-        moment.clock = read_clock(moment.wall, moment.up, clock_.kernel_synchronised(),
+        moment.clock = read_clock(moment.wall, moment.up, clock_.kernel_error(),
                                   enrolled_ ? enrolled_->watch.anchor() : std::nullopt, floor);
         return moment;
     }

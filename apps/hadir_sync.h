@@ -15,6 +15,9 @@ namespace hadir::apps {
 constexpr int kSynced = 0;
 constexpr int kNotSynced = 1;  // central away or refusing; what waits is kept and sent later
 
+// No true time is before this program was built.
+constexpr UnixMs kBuilt{HADIR_BUILT_S * 1000LL};
+
 // Where a terminal keeps its things.
 struct SyncPlaces {
     std::filesystem::path identity;

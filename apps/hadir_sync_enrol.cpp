@@ -33,9 +33,11 @@ Result<store::Identity> ask_central(const sync::EnrolTerms& terms, const std::fi
                                     platform::StopSignals& stop) {
     const auto keys = sync::keep_keys(kept, terms.code.slot);
     if (!keys) return propagate(keys.error());
-    auto http = sync::CurlClient::make({.url = terms.url, .ca = terms.ca, .stopped = [&stop] {
-                                            return stop.wait(std::chrono::milliseconds(0));
-                                        }});
+    auto http =
+        sync::CurlClient::make({.url = terms.url,
+                                .ca = terms.ca,
+                                .floor = [] { return kBuilt; },
+                                .stopped = [&stop] { return stop.wait(std::chrono::milliseconds(0)); }});
     if (!http) return propagate(http.error());
     const auto enrolled = sync::enrol(terms, *keys, **http);
     if (!enrolled) return propagate(enrolled.error());

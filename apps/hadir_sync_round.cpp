@@ -8,6 +8,7 @@
 #include "platform/random.h"
 #include "store/identity.h"
 #include "sync/curl_client.h"
+#include "sync/trusted_time.h"
 #include "sync/uploader.h"
 
 namespace hadir::apps {
@@ -66,6 +67,8 @@ Result<std::unique_ptr<Talk>> Talk::open(const config::Settings& settings, platf
         {.url = url,
          .ca = sync::CaPem{talk->identity_.ca},
          .certificate = sync::ClientCertificate{talk->identity_.certificate, talk->identity_.tls_key},
+         .floor = [&store = talk->store_,
+                   &clock = talk->clock_] { return sync::floor_of(kBuilt, store, clock); },
          .stopped = [&stop] { return stop.wait(std::chrono::milliseconds(0)); }});
     if (!http) return propagate(http.error());
     talk->http_ = std::move(*http);

@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::chrono::hours kAnchorAgeMax{24};
 constexpr std::chrono::hours kFloorSpan{370 * 24};
-constexpr std::int64_t kDriftPpm = 600;  // the kernel may slew 500
+// The kernel reckons its error from what a time server told it, which may itself lie that far away.
+constexpr std::chrono::milliseconds kKernelErrorLeast{1000};
 
 }  // namespace
 
@@ -33,7 +34,8 @@ std::optional<ClockState> clock_state_from(std::string_view name) {
     return std::nullopt;
 }
 
-ClockReading read_clock(UnixMs wall, std::chrono::milliseconds up, bool kernel_synchronised,
+ClockReading read_clock(UnixMs wall, std::chrono::milliseconds up,
+                        std::optional<std::chrono::milliseconds> kernel_error,
                         const std::optional<TimeAnchor>& anchor, UnixMs floor) {
     ClockReading reading;
     const auto age = anchor ? up - anchor->up : std::chrono::milliseconds(-1);
@@ -41,14 +43,18 @@ ClockReading read_clock(UnixMs wall, std::chrono::milliseconds up, bool kernel_s
     if (anchored) {
         const UnixMs server = anchor->server + age;
         reading.off_ms = (server - wall).count();
-        reading.unc_ms = anchor->uncertainty.count() + age.count() * kDriftPpm / 1'000'000;
+        reading.unc_ms = (anchor->uncertainty + rate_error(age)).count() + 1;
     }
     const bool plausible = wall >= floor && wall - floor <= kFloorSpan;
     // An anchor makes the true time known; a wall clock that is wrong beside it is corrected by off_ms.
-    reading.state = anchored              ? ClockState::anchored
-                    : !plausible          ? ClockState::unset
-                    : kernel_synchronised ? ClockState::ntp
-                                          : ClockState::rtc;
+    reading.state = anchored       ? ClockState::anchored
+                    : !plausible   ? ClockState::unset
+                    : kernel_error ? ClockState::ntp
+                                   : ClockState::rtc;
+    if (reading.state == ClockState::ntp) {
+        reading.off_ms = 0;
+        reading.unc_ms = std::max(kKernelErrorLeast, *kernel_error).count();
+    }
     return reading;
 }
 

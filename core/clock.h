@@ -31,6 +31,15 @@ struct ClockReading {
     std::optional<std::int64_t> unc_ms;  // half the width of what is known
 };
 
+// By how much a clock since boot may run fast or slow: the kernel slews it by up to 500 ppm, a crystal errs
+// by less than 100.
+inline constexpr std::int64_t kRateErrorPpm = 600;
+// At most so much true time less or more than `up` lies in a span that the clock since boot tells, beyond the
+// millisecond to which its two ends were cut.
+[[nodiscard]] constexpr std::chrono::milliseconds rate_error(std::chrono::milliseconds up) {
+    return std::chrono::milliseconds((up.count() * kRateErrorPpm + 999'999) / 1'000'000);
+}
+
 // Signed server time that answered our own nonce, by the steady clock of this boot.
 struct TimeAnchor {
     std::chrono::milliseconds up{0};  // since boot, when the answer had come
@@ -40,7 +49,8 @@ struct TimeAnchor {
 
 // How far `wall` can be trusted. `floor` comes from signed sources only: the time this program was built,
 // signed server times (docs/architecture.md, Time).
-[[nodiscard]] ClockReading read_clock(UnixMs wall, std::chrono::milliseconds up, bool kernel_synchronised,
+[[nodiscard]] ClockReading read_clock(UnixMs wall, std::chrono::milliseconds up,
+                                      std::optional<std::chrono::milliseconds> kernel_error,
                                       const std::optional<TimeAnchor>& anchor, UnixMs floor);
 
 // The wall clock, corrected where signed server time is known.
@@ -55,7 +65,8 @@ public:
     [[nodiscard]] virtual UnixMs wall() const = 0;                           // may jump
     [[nodiscard]] virtual std::chrono::milliseconds since_boot() const = 0;  // never goes back within a boot
     [[nodiscard]] virtual BootId boot() const = 0;
-    [[nodiscard]] virtual bool kernel_synchronised() const = 0;
+    // How far off the kernel says its wall clock is at most; nothing while it is not synchronised.
+    [[nodiscard]] virtual std::optional<std::chrono::milliseconds> kernel_error() const = 0;
 };
 
 // Any thread may call. Ids, salts, nonces and back-off come from here; long-lived keys from wire/ed25519.h.

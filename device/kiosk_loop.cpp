@@ -16,7 +16,6 @@ constexpr milliseconds kHeldFor{1500};     // a badge out of view for so long is
 constexpr milliseconds kCameraStartMax{2000};
 constexpr milliseconds kStorageRetry{5000};
 constexpr milliseconds kTick{1000};
-constexpr std::int64_t kJumpMs = 2000;
 constexpr std::size_t kHeldMax = 16;
 
 milliseconds show_time(KioskState state) {
@@ -131,21 +130,19 @@ KioskLoop::Shown KioskLoop::idle() const {
     return {};
 }
 
+// What cannot be recorded now is seen again at the next look.
 void KioskLoop::watch_clock(const Moment& now, Step& step) {
-    const std::int64_t wall_minus_up = (now.wall - UnixMs{now.up.count()}).count();
-    const std::int64_t jump = wall_minus_up_ms_ ? wall_minus_up - *wall_minus_up_ms_ : 0;
-    const bool jumped = std::abs(jump) > kJumpMs;
-    const bool changed = clock_seen_ && now.clock.state != clock_state_;
-    if (station_ != nullptr && !storage_broken_ && (jumped || changed)) {
-        const std::string body = wire::write_clock(
-            hadir::name_of(clock_state_), hadir::name_of(now.clock.state), jump, jumped ? "jump" : "state");
-        if (const auto ok = station_->note("clock", body, now); !ok) storage_failed(now, ok.error(), step);
+    if (station_ == nullptr || storage_broken_) return;
+    const ClockWatch before = clock_;
+    const auto change = clock_.look(now.wall, now.up, now.clock);
+    if (!change) return;
+    surroundings_changed_ = true;
+    const std::string body = wire::write_clock(hadir::name_of(change->from), hadir::name_of(change->to),
+                                               change->jump.count(), hadir::name_of(change->reason));
+    if (const auto ok = station_->note("clock", body, now); !ok) {
+        clock_ = before;
+        storage_failed(now, ok.error(), step);
     }
-    if (changed) surroundings_changed_ = true;
-    // A slow drift must add up to a jump, so the reference moves only when one was recorded.
-    if (jumped || !wall_minus_up_ms_) wall_minus_up_ms_ = wall_minus_up;
-    clock_state_ = now.clock.state;
-    clock_seen_ = true;
 }
 
 void KioskLoop::watch_camera(const Moment& now, CameraState camera, Step& step) {
@@ -183,6 +180,7 @@ void KioskLoop::finish_scan(const Moment& now, Step& step) {
         return;
     }
     storage_broken_ = false;
+    if (result->seq != 0) clock_.checked_in();
     show(now, shown_for(*result, now), step);
     step.announced = true;
 }

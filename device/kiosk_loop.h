@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/clock.h"
+#include "core/clock_watch.h"
 #include "device/camera.h"
 #include "device/station.h"
 
@@ -114,9 +114,7 @@ private:
     bool camera_lost_ = false;
     bool storage_broken_ = false;
     std::chrono::milliseconds storage_tried_{0};
-    std::optional<std::int64_t> wall_minus_up_ms_;
-    ClockState clock_state_ = ClockState::unset;
-    bool clock_seen_ = false;
+    ClockWatch clock_;
     std::optional<std::int64_t> minute_told_;
 };
 

@@ -36,8 +36,8 @@ SyncWatch::Look SyncWatch::look(const BootId& boot, const store::LedgerHead& hea
     }
     if (const auto anchor = value_of(store->newest_anchor(boot))) {
         anchor_ = TimeAnchor{anchor->up, anchor->server, anchor->uncertainty};
-        floor_ = std::max(floor_, anchor->server);
     }
+    if (const auto server = value_of(store->latest_server_time())) floor_ = std::max(floor_, *server);
     look_at_receipt(*store, head, look);
     const Versions versions{value_of(store->file_version("keys")), value_of(store->file_version("roster")),
                             value_of(store->file_version("policy"))};

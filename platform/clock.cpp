@@ -43,10 +43,11 @@ std::chrono::milliseconds SystemClock::since_boot() const {
     return read_clock(CLOCK_BOOTTIME);
 }
 
-bool SystemClock::kernel_synchronised() const {
+std::optional<std::chrono::milliseconds> SystemClock::kernel_error() const {
     timex state{};  // modes = 0: only reads, needs no privilege
     const int clock = adjtimex(&state);
-    return clock >= 0 && clock != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+    if (clock < 0 || clock == TIME_ERROR || (state.status & STA_UNSYNC) != 0) return std::nullopt;
+    return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::microseconds(state.maxerror));
 }
 
 }  // namespace hadir::platform

@@ -14,7 +14,7 @@ public:
     [[nodiscard]] UnixMs wall() const override;
     [[nodiscard]] std::chrono::milliseconds since_boot() const override;  // counts time asleep too
     [[nodiscard]] BootId boot() const override { return boot_; }
-    [[nodiscard]] bool kernel_synchronised() const override;
+    [[nodiscard]] std::optional<std::chrono::milliseconds> kernel_error() const override;
 
 private:
     BootId boot_;

@@ -126,6 +126,14 @@ Result<std::optional<Anchor>> SyncStore::newest_anchor(const BootId& boot) const
     });
 }
 
+Result<std::optional<UnixMs>> SyncStore::latest_server_time() const {
+    return reading(database_, [](SQLite::Database& sql) -> std::optional<UnixMs> {
+        SQLite::Statement select(sql, "SELECT MAX(server_ms - unc_ms) FROM anchors");
+        if (!select.executeStep() || select.isColumnNull(0)) return std::nullopt;
+        return UnixMs{select.getColumn(0).getInt64()};
+    });
+}
+
 Result<Contact> SyncStore::contact() const {
     return reading(database_, [](SQLite::Database& sql) {
         SQLite::Statement select(

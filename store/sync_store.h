@@ -66,6 +66,9 @@ public:
 
     [[nodiscard]] Result<std::optional<Anchor>> newest_anchor(const BootId& boot) const;
 
+    // The latest server time that was ever proved to this terminal, whatever boot it was in.
+    [[nodiscard]] Result<std::optional<UnixMs>> latest_server_time() const;
+
     [[nodiscard]] Result<Contact> contact() const;
     [[nodiscard]] Result<void> put_contact(const Contact& contact);
 

@@ -57,11 +57,6 @@ int ask_stop(void* target, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return stopped && stopped() ? 1 : 0;
 }
 
-CURLcode pin(CURL*, void* context, void* ca) {
-    static_cast<PinnedCa*>(ca)->put_on(static_cast<ssl_ctx_st*>(context));
-    return CURLE_OK;
-}
-
 curl_blob blob_of(const std::string& text) {
     // curl only reads it; the options own the text for as long as the handle lives.
     return {const_cast<char*>(text.data()), text.size(), CURL_BLOB_NOCOPY};
@@ -87,6 +82,7 @@ struct CurlClient::Handle {
 
     void set_up(const HttpRequest& request);
     void set_up_trust();
+    static CURLcode pin(CURL*, void* context, void* self);
 };
 
 Result<std::string> check_url(std::string url) {
@@ -111,6 +107,7 @@ Result<std::unique_ptr<CurlClient>> CurlClient::make(CurlOptions options) {
     auto url = check_url(options.url);
     if (!url) return propagate(url.error());
     options.url = std::move(*url);
+    if (!options.floor) return fail(ErrorCode::internal, "no floor of time was given");
     const auto* pem = std::get_if<CaPem>(&options.ca);
     auto ca = pem != nullptr ? PinnedCa::from_pem(pem->pem)
                              : Result<PinnedCa>(PinnedCa::from_digest(std::get<CaDigest>(options.ca).sha256));
@@ -127,14 +124,20 @@ const std::optional<Bytes>& CurlClient::ca() const {
     return handle_->ca.der();
 }
 
+CURLcode CurlClient::Handle::pin(CURL*, void* context, void* self) {
+    auto& handle = *static_cast<Handle*>(self);
+    handle.ca.put_on(static_cast<ssl_ctx_st*>(context), handle.options.floor);
+    return CURLE_OK;
+}
+
 void CurlClient::Handle::set_up_trust() {
     CURL* easy = curl.get();
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
     curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
-    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &pin);
-    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &ca);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &Handle::pin);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, this);
     if (!options.certificate) return;
     const curl_blob certificate = blob_of(options.certificate->certificate);
     const curl_blob key = blob_of(options.certificate->key);

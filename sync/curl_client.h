@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "core/bytes.h"
+#include "core/time.h"
 #include "sync/http_client.h"
 
 namespace hadir::sync {
@@ -30,6 +31,9 @@ struct CurlOptions {
     std::string url;  // https://HOST:PORT
     std::variant<CaPem, CaDigest> ca;
     std::optional<ClientCertificate> certificate{};  // none for enrolment
+    // Asked at each handshake: a time from signed sources that the true time has reached. A certificate is
+    // expired when it ended before that; no wall clock is looked at (docs/architecture.md, Time).
+    std::function<UnixMs()> floor{};
     std::chrono::milliseconds connect_max{10'000};
     std::chrono::milliseconds total_max{60'000};
     std::function<bool()> stopped = {};  // asked about once a second: true gives up the request at once

@@ -6,6 +6,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
+#include <algorithm>
+
 #include "wire/crypto.h"
 
 namespace hadir::sync {
@@ -39,7 +41,8 @@ PinnedCa PinnedCa::from_digest(const Hash& ca_sha256) {
     return PinnedCa(ca_sha256);
 }
 
-void PinnedCa::put_on(ssl_ctx_st* context) {
+void PinnedCa::put_on(ssl_ctx_st* context, std::function<UnixMs()> floor) {
+    floor_ = std::move(floor);
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_cert_verify_callback(context, &PinnedCa::verify, this);
 }
@@ -56,6 +59,27 @@ X509* PinnedCa::find(X509_STORE_CTX* chain) const {
     return nullptr;
 }
 
+// The latest of the floor and the beginnings of the certificates: if the chain is good, the CA has signed at
+// or after each of them. If it is not, a date that a stranger put there can only make it fail.
+std::int64_t PinnedCa::seconds_for(X509_STORE_CTX* chain, X509* anchor) const {
+    std::int64_t seconds = floor_().value / 1000;
+    const auto raise_to = [&seconds](const X509* certificate) {
+        const std::unique_ptr<ASN1_TIME, decltype(&ASN1_TIME_free)> epoch(ASN1_TIME_set(nullptr, 0),
+                                                                          &ASN1_TIME_free);
+        int days = 0, rest = 0;
+        if (certificate == nullptr || !epoch ||
+            ASN1_TIME_diff(&days, &rest, epoch.get(), X509_get0_notBefore(certificate)) != 1)
+            return;
+        seconds = std::max(seconds, std::int64_t{days} * 86'400 + rest);
+    };
+    raise_to(anchor);
+    raise_to(X509_STORE_CTX_get0_cert(chain));
+    STACK_OF(X509)* sent = X509_STORE_CTX_get0_untrusted(chain);
+    for (int i = 0; i < sk_X509_num(sent); ++i)
+        raise_to(sk_X509_value(sent, i));
+    return seconds;
+}
+
 int PinnedCa::verify(X509_STORE_CTX* chain, void* self) {
     auto& ca = *static_cast<PinnedCa*>(self);
     X509* anchor = ca.find(chain);
@@ -67,7 +91,7 @@ int PinnedCa::verify(X509_STORE_CTX* chain, void* self) {
         sk_X509_new_null(), [](STACK_OF(X509) * stack) { sk_X509_free(stack); });
     sk_X509_push(anchors.get(), anchor);
     X509_STORE_CTX_set0_trusted_stack(chain, anchors.get());
-    // A floor of trusted time in place of the wall clock would be set here, by X509_STORE_CTX_set_time().
+    X509_STORE_CTX_set_time(chain, 0, ca.seconds_for(chain, anchor));
     const int good = X509_verify_cert(chain);
     if (good == 1 && !ca.der_) ca.der_ = der_of(anchor);
     return good;

@@ -83,7 +83,7 @@ protected:
     Moment now() const {
         Moment moment{clock.wall(), clock.since_boot(), clock.boot(), {}};
         moment.clock =
-            read_clock(moment.wall, moment.up, clock.kernel_synchronised(), std::nullopt, FakeClock::kStart);
+            read_clock(moment.wall, moment.up, clock.kernel_error(), std::nullopt, FakeClock::kStart);
         return moment;
     }
 

@@ -13,7 +13,9 @@ public:
     [[nodiscard]] UnixMs wall() const override { return wall_; }
     [[nodiscard]] std::chrono::milliseconds since_boot() const override { return up_; }
     [[nodiscard]] BootId boot() const override { return boot_; }
-    [[nodiscard]] bool kernel_synchronised() const override { return synchronised_; }
+    [[nodiscard]] std::optional<std::chrono::milliseconds> kernel_error() const override {
+        return synchronised_ ? std::optional(std::chrono::milliseconds(5)) : std::nullopt;
+    }
 
     void advance(std::chrono::milliseconds span) {
         wall_ = wall_ + span;

@@ -5,7 +5,7 @@
 #include <csignal>
 
 #include "pki/authority.h"
-#include "platform/clock.h"
+#include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_random.h"
 #include "tests/sync/tls_server.h"
 
@@ -45,6 +45,7 @@ protected:
         CurlOptions options;
         options.url = "https://127.0.0.1:" + std::to_string(server_->port());
         options.ca = std::move(ca);
+        options.floor = [this] { return floor_; };
         return options;
     }
     [[nodiscard]] static CaPem pem_of(const pki::Authority& ca) { return {*pki::to_pem(ca.certificate)}; }
@@ -67,7 +68,8 @@ protected:
         EXPECT_TRUE(!client_->ca() || std::holds_alternative<CaPem>(ca));
     }
 
-    UnixMs now_ = platform::SystemClock().wall();  // TLS looks at the real clock
+    UnixMs now_ = tests::FakeClock::kStart;
+    UnixMs floor_ = now_;  // what the terminal knows of the time
     pki::Authority ca_ = *pki::Authority::make("Hadir test", now_, std::chrono::years(10));
     pki::Authority other_ = *pki::Authority::make("Hadir test", now_, std::chrono::years(10));
     pki::PrivateKey key_ = *pki::PrivateKey::make();
@@ -123,6 +125,33 @@ TEST_F(CurlClientTest, RefusesAnExpiredCertificate) {
     serve({certificate(old, now_ + days(-800)), old.certificate});
     expect_refused(pem_of(old));
     expect_refused(digest_of(old));
+}
+
+// The wall clock of the machine that runs this test is never asked: neither of these can be true now.
+TEST_F(CurlClientTest, DatesAreHeldAgainstTheFloorNotAgainstTheWallClock) {
+    for (const char* day : {"1971-01-01", "2037-06-01"}) {
+        const UnixMs then = start_of(*parse_day(day), Zone::wib);
+        const pki::Authority ca = *pki::Authority::make("Hadir then", then, std::chrono::years(10));
+        floor_ = then;
+        serve({certificate(ca, then), ca.certificate});
+        EXPECT_TRUE(ask(options(pem_of(ca)))) << day;
+        EXPECT_TRUE(ask(options(digest_of(ca)))) << day;
+        floor_ = then + days(4000);
+        serve({certificate(ca, then), ca.certificate});
+        expect_refused(pem_of(ca));
+        expect_refused(digest_of(ca));
+    }
+}
+
+TEST_F(CurlClientTest, ACertificateIssuedAfterTheFloorRaisesIt) {
+    floor_ = now_ + days(-700);  // an old program on a terminal that was never enrolled
+    serve(good_chain());
+    EXPECT_TRUE(ask(options(digest_of(ca_))));
+    // But not so far that one which had ended by then is believed.
+    const pki::Authority old = *pki::Authority::make("Hadir old", now_ + days(-900), std::chrono::years(10));
+    floor_ = now_ + days(-850);
+    serve({certificate(old, now_ + days(-840)), certificate(old, now_), old.certificate});
+    expect_refused(pem_of(old));
 }
 
 TEST_F(CurlClientTest, RefusesATerminalsCertificateAsTheServers) {
@@ -248,7 +277,9 @@ TEST(CheckUrl, TakesOnlyHttpsHostAndPort) {
 
 TEST(CurlClient, RefusesACaThatIsNone) {
     for (const char* pem : {"", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "x"})
-        EXPECT_EQ(CurlClient::make({.url = "https://a", .ca = CaPem{pem}}).error().code,
+        EXPECT_EQ(CurlClient::make({.url = "https://a", .ca = CaPem{pem}, .floor = [] { return UnixMs{}; }})
+                      .error()
+                      .code,
                   ErrorCode::malformed);
 }
 

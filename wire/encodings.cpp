@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <charconv>
+
 namespace hadir::wire {
 namespace {
 
@@ -114,6 +116,14 @@ std::optional<Bytes> from_crockford(std::string_view text) {
         held &= (1U << bits) - 1;
     }
     return bytes;
+}
+
+std::optional<std::uint64_t> parse_decimal(std::string_view text) {
+    if (text.empty() || (text.size() > 1 && text[0] == '0')) return std::nullopt;
+    std::uint64_t value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc{} || end != text.data() + text.size() || value >= 1ULL << 53U) return std::nullopt;
+    return value;
 }
 
 std::optional<Signature> parse_signature(std::string_view text) {

@@ -2,6 +2,7 @@
 // same text is refused.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ namespace hadir::wire {
 // The size in bits must be a multiple of 5 and 8: 5 bytes are 8 characters, 10 bytes are 16.
 [[nodiscard]] std::string to_crockford(ByteView bytes);
 [[nodiscard]] std::optional<Bytes> from_crockford(std::string_view text);
+
+// A decimal without leading zeros, up to 2^53-1.
+[[nodiscard]] std::optional<std::uint64_t> parse_decimal(std::string_view text);
 
 [[nodiscard]] inline std::string signature_text(const Signature& signature) {
     return to_base64url(signature.bytes);

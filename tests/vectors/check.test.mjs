@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as ed from './ed25519.mjs';
 import * as f from './formats.mjs';
+import * as l from './log.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const read = (name) => JSON.parse(readFileSync(join(folder, name + '.json'), 'utf8'));
@@ -398,4 +399,52 @@ test('upload', () => {
     assert.equal(answer({ ...all.good[0], headers }).code, code, `${header} ${reason}`);
   }
   for (const { target, code } of all.bad_targets) assert.equal(answer({ ...all.good[0], target }).code, code, target);
+});
+
+test('log', () => {
+  const tree = read('merkle'), leaves = tree.leaves.map(unhex);
+  const rootAt = (size) => unhex(tree.roots.find((row) => row.size === size).root);
+  leaves.forEach((leaf, i) => assert.ok(leaf.equals(f.sha256(Buffer.from(`\0line ${i}`)))));
+  for (const { index, size, proof } of tree.inclusion)
+    assert.ok(l.rootFrom(leaves[index], index, size, proof.map(unhex)).equals(l.root(leaves.slice(0, size))));
+  for (const { from, to, proof } of tree.consistency) {
+    assert.ok(l.root(leaves.slice(0, to)).equals(rootAt(to)));
+    if (from !== 0 && from !== to) assert.deepEqual(l.proof(from, leaves.slice(0, to)).map(hex), proof);
+  }
+  const notes = read('checkpoint'), pub = unhex(notes.pub);
+  for (const row of notes.good) {
+    const { origin, size, root } = l.readNote(row.text, pub);
+    assert.deepEqual({ origin, size, root: hex(root) }, { origin: row.origin, size: row.size, root: row.root });
+  }
+  for (const row of notes.read) assert.equal(l.readNote(row.text, pub).size, notes.good[0].size);
+  for (const row of notes.bad) refuses(row, () => l.readNote(row.text, pub));
+});
+
+test('proof', () => {
+  const rows = read('proof'), keyRows = read('keys').rows, keyOf = (use, origin = null) => unhex(keyRows.find((row) => row.use === use && row.origin === origin).pub);
+  const isConfirmed = (bytes, of) => {
+    const { v, kind, confirmed, ...said } = readDevice(bytes, keyOf('device'));
+    return confirmed !== null && said.dev === of.dev && said.inc === of.inc && said.ledger_pub === of.pub;
+  };
+  const judge = (text) => {
+    const { extra, index, hashes, note } = l.readProof(text);
+    if (hashes.length > 64) throw new Error('path');
+    const said = f.strictJson(extra), at = (key, size) => { const b = f.readBase64(said[key]); if (size && b.length !== size) throw new Error(key); return b; };
+    const line = at('line'), id = f.readIdentity(line), pub = at('dev_key', 32), device = at('device');
+    const origin = note.slice(0, note.indexOf('\n'));
+    if (!note.includes('\n\n')) throw new Error('note');
+    const message = f.headMessage(unhex(id.dev), id.inc, id.seq, f.link(at('prev', 32), line));
+    if (!ed.verify(pub, message, at('sig', 64))) return 'CHANGED';
+    try {
+      const head = l.readNote(note, keyOf('log', origin));
+      if (!l.rootFrom(l.leafHash(line), index, head.size, hashes).equals(head.root)) throw new Error('root');
+    } catch { return 'NOT IN LOG'; }
+    try {
+      if (isConfirmed(device, { ...id, pub: hex(pub) })) return 'VALID';
+    } catch { /* nobody vouches */ }
+    return 'IN LOG, TERMINAL UNPROVEN';
+  };
+  for (const { text, verdict, reason } of rows.good) assert.equal(judge(text), verdict, reason);
+  for (const row of rows.bad) refuses(row, () => judge(row.text));
+  assert.equal(l.proofCode(unhex(rows.leaf)), rows.code);
 });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as ed from './ed25519.mjs';
 import * as f from './formats.mjs';
+import * as l from './log.mjs';
 
 const { hex, unhex, base45, base64, base64url, sha256, u16, u32, u64 } = f;
 const folder = process.argv[2] ?? dirname(fileURLToPath(import.meta.url));
@@ -570,4 +571,88 @@ write('upload', {
   bad_targets: [`/v1/devices/${hex(dev)}/records?inc=1`, `/v1/devices/${hex(dev)}/records?from=3`, `/v1/devices/${hex(dev)}/records?inc=1&inc=1&from=3`, `/v1/devices/${hex(dev)}/records?inc=01&from=3`, `/v1/devices/${hex(dev)}/records?inc=0&from=3`,
     `/v1/devices/${hex(dev)}/records?inc=1&from=0`, `/v1/devices/${hex(dev)}/records?inc=1&from=-3`, `/v1/devices/${hex(dev)}/records?inc=4294967296&from=3`, `/v1/devices/${hex(dev)}/records?inc=1&from=9007199254740992`]
     .map((target) => ({ target, code: 'MALFORMED' })).concat([`/v1/devices/${hex(dev).toUpperCase()}/records?inc=1&from=3`, `/v1/devices/${hex(dev).slice(2)}/records?inc=1&from=3`].map((target) => ({ target, code: 'NOT_FOUND' }))),
+});
+
+// --- log ---------------------------------------------------------------------------------------------------------
+const leaves = [...Array(70).keys()].map((i) => l.leafHash(Buffer.from(`line ${i}`)));
+const sizes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 33, 64, 70];
+const pairs = sizes.flatMap((to) => sizes.filter((from) => from <= to).map((from) => [from, to]));
+write('merkle', {
+  about: 'RFC 6962: leaf i is "line <i>". `roots` by size; `inclusion` {index, size, proof}; `consistency` {from, to, proof} from one size to another.',
+  empty: hex(l.root([])), leaves: leaves.map(hex),
+  roots: sizes.map((size) => ({ size, root: hex(l.root(leaves.slice(0, size))) })),
+  inclusion: [1, 2, 3, 6, 7, 8, 33, 70].flatMap((size) => [...new Set([0, 1, size >> 1, size - 2, size - 1])].filter((i) => i >= 0 && i < size)
+    .map((index) => ({ index, size, proof: l.path(index, leaves.slice(0, size)).map(hex) }))),
+  consistency: pairs.map(([from, to]) => ({ from, to, proof: (from === to ? [] : l.proof(from, leaves.slice(0, to))).map(hex) })),
+});
+const lineLeaves = [...leaves.slice(0, 20), ...[...chain, ...chain2].map(({ raw }) => l.leafHash(raw)), ...leaves.slice(20, 40)];
+const epoch = 'hadir/contoh/1';
+const head = { origin: epoch, size: lineLeaves.length, root: l.root(lineLeaves) };
+const headText = l.noteText(head), note = l.signNote(headText, epoch, keys.log);
+const witness = l.signatureLine('saksi.example/w1', bytes('witness id', 4), bytes('witness signature', 72));
+const otherNote = (change, name = epoch, signer = keys.log) => l.signNote(change, name, signer);
+const badNotes = [
+  ['signed by another key', otherNote(headText, epoch, keys['log next'])], ['signed under another name', otherNote(headText, 'hadir/contoh/2')],
+  ['another size under the signature', note.replace(`\n${head.size}\n`, `\n${head.size + 1}\n`)],
+  ['no signature', headText + '\n'], ['no empty line', note.replace('\n\n', '\n')], ['no line end', note.slice(0, -1)],
+  ['CR LF', note.replaceAll('\n', '\r\n')], ['TAB', otherNote(headText.replace('hadir', 'ha\tdir'))], ['hyphen for the dash', note.replace('\u2014', '-')],
+  ['empty origin', otherNote(headText.replace(epoch, ''), '')], ['size with a leading zero', otherNote(headText.replace(`\n${head.size}\n`, `\n0${head.size}\n`))],
+  ['size of 2^53', otherNote(headText.replace(`\n${head.size}\n`, '\n9007199254740992\n'))], ['size with a sign', otherNote(headText.replace(`\n${head.size}\n`, `\n+${head.size}\n`))],
+  ['root without padding', otherNote(headText.replace('=\n', '\n'))], ['root of 31 bytes', otherNote(`${epoch}\n1\n${base64(bytes('short', 31))}\n`)],
+  ['two lines', otherNote(`${epoch}\n1\n`)], ['empty extension line', otherNote(headText + '\nmore\n')],
+  ['line after the signature', note + 'more\n'], ['signature not base64', note.slice(0, -2) + '*\n'],
+  ['key id without a signature', headText + '\n' + l.signatureLine(epoch, l.noteKeyId(epoch, keys.log.pub), Buffer.alloc(0))],
+  ['signature too short', headText + '\n' + l.signatureLine(epoch, l.noteKeyId(epoch, keys.log.pub), Buffer.alloc(63))],
+  ['a second signature of the key that does not fit', note + l.signatureLine(epoch, l.noteKeyId(epoch, keys.log.pub), Buffer.alloc(64))],
+];
+write('checkpoint', {
+  about: 'C2SP tlog-checkpoint by the first log key of keys.json. `good` {origin, size, root, text}: `read` only by readers.', ...shown(keys.log),
+  note_key_id: hex(l.noteKeyId(epoch, keys.log.pub)),
+  good: [head, { origin: epoch, size: 0, root: l.root([]) }].map((row) => ({ ...row, root: hex(row.root), text: l.signNote(l.noteText(row), epoch, keys.log) })),
+  read: [['another signature before', headText + '\n' + witness + note.slice(headText.length + 1)], ['another signature after', note + witness],
+    ['an extension line', otherNote(headText + 'more\n')], ['the log\'s name under another key id', note + l.signatureLine(epoch, bytes('other id', 4), bytes('other', 64))]]
+    .map(([reason, value]) => ({ reason, text: value })),
+  bad: badNotes.map(([reason, value]) => ({ reason, text: value })),
+});
+const evidence = (row, { device: said = statement(device), pub = keys.ledger.pub, prev = null, sig = row.sig, line = row.raw } = {}) => {
+  const before = row.seq === 1 ? f.genesis(dev, 1, keys.ledger.pub) : chain[row.seq - 2].hash;
+  return Buffer.from(json({ line: base64(line), prev: base64(prev ?? before), sig: base64(sig), dev_key: base64(pub), device: base64(Buffer.from(said)) }));
+};
+const at6 = 20 + 5, row6 = chain[5];
+const proofOf = (index, extra, change = {}) => l.writeProof({ index, extra, hashes: l.path(index, lineLeaves), note, ...change });
+const good6 = proofOf(at6, evidence(row6));
+const bumped = Buffer.from(row6.raw.toString().replace('"dir":"in"', '"dir":"out"'));
+write('proof', {
+  about: 'tlog-proof files of records of chain.json among other leaves, judged under keys.json. `good` rows say the verdict; `bad` cannot be read as a proof.',
+  code: l.proofCode(l.leafHash(row6.raw)), leaf: hex(l.leafHash(row6.raw)),
+  good: [
+    ['VALID', 'a check-in', good6], ['VALID', 'the first record', proofOf(20, evidence(chain[0]))],
+    ['CHANGED', 'another direction in the line', proofOf(at6, evidence(row6, { line: bumped }))],
+    ['CHANGED', 'another hash before', proofOf(at6, evidence(row6, { prev: chain[6].hash }))],
+    ['CHANGED', 'another key', proofOf(at6, evidence(row6, { pub: keys['ledger 2'].pub }))],
+    ['CHANGED', 'the signature of another record', proofOf(at6, evidence(row6, { sig: chain[6].sig }))],
+    ['NOT IN LOG', 'another index', proofOf(at6, evidence(row6), { index: at6 + 1 })],
+    ['NOT IN LOG', 'an index past the end', proofOf(at6, evidence(row6), { index: lineLeaves.length })],
+    ['NOT IN LOG', 'a path cut short', proofOf(at6, evidence(row6), { hashes: l.path(at6, lineLeaves).slice(0, -1) })],
+    ['NOT IN LOG', 'a path with one hash more', proofOf(at6, evidence(row6), { hashes: [...l.path(at6, lineLeaves), leaves[0]] })],
+    ['NOT IN LOG', 'the path of another record', proofOf(at6, evidence(row6), { hashes: l.path(at6 + 1, lineLeaves) })],
+    ['NOT IN LOG', 'a checkpoint by a stranger', proofOf(at6, evidence(row6), { note: otherNote(headText, epoch, keys.stranger) })],
+    ['NOT IN LOG', 'an origin that is not listed', proofOf(at6, evidence(row6), { note: otherNote(headText.replace(epoch, 'hadir/contoh/9'), 'hadir/contoh/9') })],
+    ['NOT IN LOG', 'the key of the next epoch under this one', proofOf(at6, evidence(row6), { note: otherNote(headText, epoch, keys['log next']) })],
+    ['IN LOG, TERMINAL UNPROVEN', 'no device statement', proofOf(at6, evidence(row6, { device: '' }))],
+    ['IN LOG, TERMINAL UNPROVEN', 'not confirmed', proofOf(at6, evidence(row6, { device: statement({ ...device, confirmed: null, by: [] }) }))],
+    ['IN LOG, TERMINAL UNPROVEN', 'a statement by a stranger', proofOf(at6, evidence(row6, { device: signed('hadir-device-1', keys.stranger, json(device) + '\n') }))],
+    ['IN LOG, TERMINAL UNPROVEN', 'a statement for another inc', proofOf(at6, evidence(row6, { device: statement({ ...device, inc: 2 }) }))],
+    ['IN LOG, TERMINAL UNPROVEN', 'a statement for another terminal', proofOf(at6, evidence(row6, { device: statement({ ...device, dev: hex(otherDev) }) }))],
+    ['IN LOG, TERMINAL UNPROVEN', 'a statement for another key', proofOf(at6, evidence(row6, { device: statement({ ...device, ledger_pub: hex(keys['ledger 2'].pub) }) }))],
+  ].map(([verdict, reason, value]) => ({ verdict, reason, text: value })),
+  bad: [
+    ['empty', ''], ['another format', good6.replace('@v1', '@v2')], ['no extra data', proofOf(at6, undefined)], ['extra data not base64', good6.replace('extra e', 'extra *')],
+    ['extra data no JSON', proofOf(at6, Buffer.from('{'))], ['extra data without a field', proofOf(at6, Buffer.from('{"line":""}'))],
+    ['a line that names no record', proofOf(at6, evidence(row6, { line: Buffer.from('{}') }))], ['no index', good6.replace('index ', 'place ')],
+    ['index with a leading zero', good6.replace('index ', 'index 0')], ['index negative', good6.replace('index ', 'index -')],
+    ['a hash of 31 bytes', proofOf(at6, evidence(row6), { hashes: [bytes('short', 31)] })], ['no checkpoint', good6.slice(0, good6.indexOf('\n\n') + 2)],
+    ['nothing behind the path', good6.slice(0, good6.indexOf('\n\n') + 1)], ['CR LF', good6.replaceAll('\n', '\r\n')],
+    ['a path of 65 hashes', proofOf(at6, evidence(row6), { hashes: Array(65).fill(leaves[0]) })], ['a note that is none', proofOf(at6, evidence(row6), { note: 'x\n' })],
+  ].map(([reason, value]) => ({ reason, text: value })),
 });

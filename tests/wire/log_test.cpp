@@ -9,6 +9,7 @@
 #include "wire/merkle.h"
 #include "wire/record_proof.h"
 #include "wire/tlog_proof.h"
+#include "wire/tree.h"
 
 namespace hadir::wire {
 namespace {

@@ -4,7 +4,9 @@
 
 #include <filesystem>
 
+#include "apps/central_log.h"
 #include "central/devices_repository.h"
+#include "central/log.h"
 #include "central/online_keys.h"
 #include "central/people.h"
 #include "central/projection.h"
@@ -17,7 +19,6 @@
 #include "platform/passphrase.h"
 #include "platform/random.h"
 #include "wire/csv.h"
-#include "wire/keys_request.h"
 #include "wire/receipt.h"
 
 namespace hadir::apps {
@@ -173,19 +174,17 @@ Result<void> init(const config::Settings& settings) {
     if (!keys) return propagate(keys.error());
     const auto database = open_database(settings);
     if (!database) return propagate(database.error());
-    const auto rows = keys->rows(now());
-    if (!rows) return propagate(rows.error());
-    const auto request = data / "keys-request.json";
-    const std::string text = wire::write_keys_request(*rows);
-    if (auto written = platform::write_private_file(request, as_bytes(text)); !written)
-        return propagate(written.error());
-    fmt::print("ca {}\nlet the root sign {}\n", pki::fingerprint_of(keys->ca.certificate).hex(),
-               request.string());
-    return {};
+    fmt::print("ca {}\n", pki::fingerprint_of(keys->ca.certificate).hex());
+    return request_keys(settings, *keys);
 }
 
 Result<void> keys(const config::Settings& settings) {
-    if (action_of(settings) != "import") return no_action("import");
+    if (action_of(settings) == "request") {
+        const auto own = central::OnlineKeys::load(keys_folder(settings));
+        if (!own) return propagate(own.error());
+        return request_keys(settings, *own);
+    }
+    if (action_of(settings) != "import") return no_action("import, request");
     const auto file = word(settings, 2, "the keys FILE");
     if (!file) return propagate(file.error());
     const auto pinned = settings.path("data") / "root.pub";
@@ -207,6 +206,12 @@ Result<void> keys(const config::Settings& settings) {
     const auto checked = wire::open_keys_file(*text, *root);
     if (!checked) return in_file(checked.error(), *file);
     if (auto listed = own->check_listed(*checked); !listed) return in_file(listed.error(), *file);
+    const auto log_keys = central::LogKeys::make(keys_folder(settings));
+    if (!log_keys) return propagate(log_keys.error());
+    for (const auto* key : {&log_keys->current(), &log_keys->next()}) {
+        if (auto listed = central::LogKeys::check_listed(*key, *checked); !listed)
+            return in_file(listed.error(), *file);
+    }
     const auto database = open_database(settings);
     if (!database) return propagate(database.error());
     const auto imported = central::import_keys(*database, *text, *root);
@@ -325,7 +330,11 @@ Result<void> restore_backup(const config::Settings& settings) {
     if (!file) return propagate(file.error());
     // An empty data folder gets its database first: a restore is also how a new machine starts.
     if (const auto database = open_database(settings); !database) return propagate(database.error());
-    return central::restore(*file, database_path(settings));
+    if (auto restored = central::restore(*file, database_path(settings)); !restored) return restored;
+    const auto database = open_database(settings);
+    if (!database) return propagate(database.error());
+    fmt::print("the log signs nothing until hadir-central log new-epoch\n");
+    return central::halt_log(*database, "the database was restored from " + *file, now());
 }
 
 }  // namespace hadir::apps

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "apps/central_commands.h"
+#include "apps/central_log.h"
 #include "central/device_api.h"
 #include "central/web_api.h"
 #include "httpd/server.h"
@@ -23,7 +24,8 @@ namespace {
 
 constexpr std::size_t kPemBytesMax = 65'536;
 constexpr std::size_t kDeviceWorkers = 4;
-constexpr std::size_t kWebWorkers = 2;  // Argon2id takes 64 MiB in each
+constexpr std::chrono::milliseconds kLookEvery{5'000};  // whether a checkpoint is due
+constexpr std::size_t kWebWorkers = 2;                  // Argon2id takes 64 MiB in each
 
 // How officers reach the web listener.
 struct WebAccess {
@@ -106,10 +108,13 @@ void print_ready(const char* name, const char* scheme, const std::string& host, 
     std::fflush(stdout);
 }
 
-void run_until_stopped(platform::StopSignals& signals, const platform::ServiceNotifier& notifier) {
+void run_until_stopped(platform::StopSignals& signals, const platform::ServiceNotifier& notifier,
+                       const std::function<void()>& every_time) {
     notifier.ready();
-    while (!signals.wait(notifier.alive_every()))
+    while (!signals.wait(std::min(notifier.alive_every().value_or(kLookEvery), kLookEvery))) {
         notifier.alive();
+        every_time();
+    }
     notifier.stopping();
 }
 
@@ -126,9 +131,15 @@ Result<void> serve(const config::Settings& settings) {
     const auto keys = central::OnlineKeys::load(keys_folder(settings));
     if (!keys) return propagate(keys.error());
     // Opened here once so that a fault ends the start, not the first request.
-    if (const auto database = open_database(settings); !database) return propagate(database.error());
+    const auto database = open_database(settings);
+    if (!database) return propagate(database.error());
     const auto zone = zone_of(settings);
     if (!zone) return propagate(zone.error());
+    const auto log_keys = open_log(settings, *database, clock.wall());
+    if (!log_keys) return propagate(log_keys.error());
+    std::string log_trouble;
+    const auto tend = [&] { tend_log(*database, *log_keys, *zone, clock.wall(), log_trouble); };
+    tend();  // before anybody is answered: a database that is an older copy shows here
     const auto access = web_access(settings);
     if (!access) return propagate(access.error());
     const auto tls = devices_tls(settings, *keys, clock.wall());
@@ -154,7 +165,7 @@ Result<void> serve(const config::Settings& settings) {
     web.start();
     print_ready("devices", "https", settings.list("devices-host").front(), *devices_port);
     print_ready("web", access->maker ? "https" : "http", settings.list("web-host").front(), *web_port);
-    run_until_stopped(signals, notifier);
+    run_until_stopped(signals, notifier, tend);
     devices.stop();
     web.stop();
     return {};

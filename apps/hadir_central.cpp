@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "apps/central_commands.h"
+#include "apps/central_log.h"
 #include "apps/central_serve.h"
 #include "config/settings.h"
 #include "wire/crypto.h"
@@ -61,6 +62,8 @@ constexpr Command kCommands[] = {
     {"device", {}, device},
     {"export", kDevice, export_records},
     {"statement", kDevice, statement},
+    {"log", {}, log},
+    {"proof", {}, proof},
     {"rebuild", {}, rebuild},
     {"backup", {}, backup},
     {"restore", {}, restore_backup},
@@ -70,6 +73,7 @@ constexpr std::string_view kHelp =
     "hadir-central [serve]                     receive records, show who arrived\n"
     "hadir-central init [--name NAME]          online keys, CA, and keys-request.json for the root\n"
     "hadir-central keys import FILE --root HEX the keys file that the root has signed\n"
+    "hadir-central keys request                keys-request.json again, with every key of now\n"
     "hadir-central people import FILE [--dry-run]   nip,nama,opd,unit,kantor: the whole province\n"
     "hadir-central people export FILE          person,number,name,opd,unit,kantor: for hadir badge issue\n"
     "hadir-central badges import FILE          badge,person,key_id,expires\n"
@@ -79,6 +83,8 @@ constexpr std::string_view kHelp =
     "hadir-central device list | revoke DEV\n"
     "hadir-central export --dev DEV FILE       the records of one terminal, as its own ledger.db\n"
     "hadir-central statement --dev DEV FILE    which ledger key is whose, signed, for hadir-verify\n"
+    "hadir-central log status | checkpoint | new-epoch   the log over all records and its signed word\n"
+    "hadir-central proof DEV INC SEQ FILE      the proof file of one record; or proof CODE FILE\n"
     "hadir-central rebuild                     make all projections again from the records\n"
     "hadir-central backup FILE | restore FILE  stop the server before a restore\n";
 

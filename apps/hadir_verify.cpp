@@ -1,10 +1,12 @@
-// hadir-verify: checks, offline, that a ledger was never altered. Small enough to be read by a court's
-// expert.
+// hadir-verify: checks, offline, that a ledger was never altered, or what the proof file of one record
+// proves. Small enough to be read by a court's expert.
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "apps/verify_ledger.h"
+#include "apps/verify_proof.h"
 #include "wire/keys_file.h"
 #include "wire/receipt.h"
 
@@ -16,59 +18,64 @@ using hadir::fail;
 using hadir::propagate;
 using hadir::PublicKey;
 using hadir::Result;
-using hadir::apps::TrustedKeys;
+using hadir::wire::TrustedKeys;
 
 constexpr int kGood = 0;
-constexpr int kChanged = 1;
+constexpr int kBad = 1;
 constexpr int kUnreadable = 2;
 
 constexpr const char* kHelp =
-    "hadir-verify checks that no record of a ledger was altered, removed or put in between.\n"
+    "hadir-verify checks that no record of a ledger was altered, removed or put in between,\n"
+    "and what the proof file of one record proves.\n"
     "\n"
     "  hadir-verify LEDGER --pub [INC:]HEX ...\n"
     "  hadir-verify LEDGER --device FILE --keys FILE --root HEX\n"
+    "  hadir-verify PROOF --keys FILE --root HEX [--revoked FILE]\n"
     "\n"
     "  LEDGER        a terminal's ledger.db, or central's export of it\n"
+    "  PROOF         a .tlog-proof file of one record\n"
     "  --pub         the ledger's public key, 64 hex digits; with INC: for that incarnation (else 1)\n"
     "  --device      BKD's device statement: which key belongs to which terminal\n"
-    "  --keys        BKD's keys file, which lists the key that signed the statement\n"
+    "  --keys        BKD's keys file, which lists the keys of the log and of device statements\n"
     "  --root        BKD's root public key, 64 hex digits, as BKD published it\n"
+    "  --revoked     BKD's list of revoked ledgers\n"
     "\n"
-    "Exit status: 0 all records are good; 1 the first bad record is named; 2 nothing could be checked.\n";
+    "Of a proof it says, in this order: CHANGED, NOT IN LOG, IN LOG, TERMINAL UNPROVEN, VALID.\n"
+    "Exit status: 0 all records are good, or VALID; 1 not so, and why; 2 nothing could be checked.\n";
 
 struct Arguments {
-    std::string ledger;
+    std::string file;
     std::vector<std::string> pubs;
-    std::string device, keys, root;
+    std::map<std::string, std::string> options{
+        {"--device", ""}, {"--keys", ""}, {"--root", ""}, {"--revoked", ""}};
+
+    [[nodiscard]] const std::string& of(const char* option) const { return options.at(option); }
+    [[nodiscard]] bool is_proof() const { return pubs.empty() && of("--device").empty(); }
 };
 
 Result<Arguments> read_arguments(const std::vector<std::string>& words) {
     Arguments arguments;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (!words[i].starts_with("--")) {
-            if (!arguments.ledger.empty())
-                return fail(ErrorCode::usage, words[i] + ": only one ledger can be checked at a time");
-            arguments.ledger = words[i];
+            if (!arguments.file.empty())
+                return fail(ErrorCode::usage, words[i] + ": only one file can be checked at a time");
+            arguments.file = words[i];
             continue;
         }
         if (i + 1 == words.size()) return fail(ErrorCode::usage, words[i] + " needs a value");
-        const std::string& value = words[i + 1];
-        if (words[i] == "--pub")
-            arguments.pubs.push_back(value);
-        else if (words[i] == "--device")
-            arguments.device = value;
-        else if (words[i] == "--keys")
-            arguments.keys = value;
-        else if (words[i] == "--root")
-            arguments.root = value;
+        const auto option = arguments.options.find(words[i]);
+        if (option != arguments.options.end())
+            option->second = words[++i];
+        else if (words[i] == "--pub")
+            arguments.pubs.push_back(words[++i]);
         else
             return fail(ErrorCode::usage, words[i] + " is not an option; see --help");
-        ++i;
     }
-    if (arguments.ledger.empty()) return fail(ErrorCode::usage, "name the ledger to check; see --help");
-    const bool statement = !arguments.device.empty() || !arguments.keys.empty() || !arguments.root.empty();
-    if (statement == !arguments.pubs.empty())
-        return fail(ErrorCode::usage, "give either --pub, or --device with --keys and --root");
+    if (arguments.file.empty()) return fail(ErrorCode::usage, "name the file to check; see --help");
+    const bool rooted = !arguments.of("--keys").empty() && !arguments.of("--root").empty();
+    const bool other = rooted || !arguments.of("--device").empty() || !arguments.of("--revoked").empty();
+    if (arguments.pubs.empty() ? !rooted : other)
+        return fail(ErrorCode::usage, "give either --pub, or --keys with --root, for a ledger with --device");
     return arguments;
 }
 
@@ -95,24 +102,26 @@ Result<TrustedKeys> keys_given(const std::vector<std::string>& pubs) {
     return trusted;
 }
 
-Result<TrustedKeys> keys_stated(const Arguments& arguments) {
-    const auto root = PublicKey::parse_hex(arguments.root);
+Result<hadir::wire::KeysFile> listed_keys(const Arguments& arguments) {
+    const auto root = PublicKey::parse_hex(arguments.of("--root"));
     if (!root) return fail(ErrorCode::usage, "--root must be 64 hex digits");
-    const auto keys_text = text_of(arguments.keys);
-    if (!keys_text) return propagate(keys_text.error());
-    const auto keys = hadir::wire::open_keys_file(*keys_text, *root);
-    if (!keys) return propagate(keys.error().in(arguments.keys));
-    const auto device_text = text_of(arguments.device);
-    if (!device_text) return propagate(device_text.error());
-    const auto device = hadir::wire::open_device_statement(*device_text, *keys);
-    if (!device) return propagate(device.error().in(arguments.device));
-    if (!device->confirmed) {
+    const auto text = text_of(arguments.of("--keys"));
+    if (!text) return propagate(text.error());
+    auto keys = hadir::wire::open_keys_file(*text, *root);
+    if (!keys) return propagate(keys.error().in(arguments.of("--keys")));
+    return keys;
+}
+
+Result<TrustedKeys> keys_stated(const Arguments& arguments) {
+    const auto keys = listed_keys(arguments);
+    if (!keys) return propagate(keys.error());
+    const auto text = text_of(arguments.of("--device"));
+    if (!text) return propagate(text.error());
+    const auto device = hadir::wire::open_device_statement(*text, *keys);
+    if (!device) return propagate(device.error().in(arguments.of("--device")));
+    if (!device->confirmed)
         std::fprintf(stderr, "hadir-verify: note: no second officer has confirmed this terminal yet\n");
-    }
-    TrustedKeys trusted;
-    trusted.dev = device->dev;
-    trusted.by_inc[device->inc] = device->ledger_key;
-    return trusted;
+    return TrustedKeys{device->dev, {{device->inc, device->ledger_key}}};
 }
 
 int report(const Error& error) {
@@ -120,21 +129,33 @@ int report(const Error& error) {
     return kUnreadable;
 }
 
-int run(const std::vector<std::string>& words) {
-    const auto arguments = read_arguments(words);
-    if (!arguments) return report(arguments.error());
-    const auto trusted = arguments->pubs.empty() ? keys_stated(*arguments) : keys_given(arguments->pubs);
+int check_proof(const Arguments& arguments) {
+    const auto keys = listed_keys(arguments);
+    if (!keys) return report(keys.error());
+    const auto proof = text_of(arguments.file);
+    if (!proof) return report(proof.error());
+    const std::string& list = arguments.of("--revoked");
+    const auto revoked = list.empty() ? Result<std::string>(std::string()) : text_of(list);
+    if (!revoked) return report(revoked.error());
+    const auto checked = hadir::apps::verify_proof(*proof, *keys, *revoked);
+    if (!checked) return report(checked.error());
+    std::fputs(checked->words.c_str(), stdout);
+    return checked->verdict == hadir::wire::ProofVerdict::valid ? kGood : kBad;
+}
+
+int check_ledger(const Arguments& arguments) {
+    const auto trusted = arguments.pubs.empty() ? keys_stated(arguments) : keys_given(arguments.pubs);
     if (!trusted) return report(trusted.error());
-    const auto verdict = hadir::apps::verify_ledger(arguments->ledger, *trusted);
+    const auto verdict = hadir::apps::verify_ledger(arguments.file, *trusted);
     if (!verdict) return report(verdict.error());
     if (verdict->fault) {
         std::printf("CHANGED %s (%llu records before it are good)\n", verdict->fault->c_str(),
                     static_cast<unsigned long long>(verdict->records));
-        return kChanged;
+        return kBad;
     }
     std::printf("OK %llu records of terminal %s\n", static_cast<unsigned long long>(verdict->records),
                 verdict->dev.hex().c_str());
-    if (verdict->anchors != 0)
+    if (verdict->pruned)
         std::printf("   older records were pruned; what is left begins at a signed anchor\n");
     return kGood;
 }
@@ -148,5 +169,7 @@ int main(int argc, char** argv) {
         return words.empty() ? kUnreadable : kGood;
     }
     if (auto ready = hadir::wire::start_crypto(); !ready) return report(ready.error());
-    return run(words);
+    const auto arguments = read_arguments(words);
+    if (!arguments) return report(arguments.error());
+    return arguments->is_proof() ? check_proof(*arguments) : check_ledger(*arguments);
 }

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "wire/chain.h"
+#include "wire/line.h"
 
 namespace hadir::apps {
 namespace {
@@ -18,14 +18,6 @@ using Connection = std::unique_ptr<sqlite3, Close>;
 using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
 constexpr const char* kSelect = "SELECT inc, seq, line, hash, sig FROM records ORDER BY inc, seq";
-
-struct Row {
-    std::uint32_t inc = 0;
-    std::uint64_t seq = 0;
-    std::optional<std::string_view> line;  // valid until the next step
-    std::optional<Hash> hash;
-    std::optional<Signature> signature;
-};
 
 // SQLite takes what lacks of the last page as zeros; a record there would look changed instead of lost.
 bool ends_within_a_page(sqlite3* database, const std::string& path) {
@@ -82,8 +74,8 @@ std::uint64_t number(sqlite3_stmt* statement, int column, std::int64_t max) {
     return value >= 1 && value <= max ? static_cast<std::uint64_t>(value) : 0;
 }
 
-Row row_of(sqlite3_stmt* statement) {
-    Row row;
+wire::LedgerRow row_of(sqlite3_stmt* statement) {
+    wire::LedgerRow row;
     row.inc = static_cast<std::uint32_t>(number(statement, 0, wire::kIncMax));
     row.seq = number(statement, 1, wire::kSeqMax);
     if (sqlite3_column_type(statement, 2) != SQLITE_NULL) {
@@ -95,97 +87,27 @@ Row row_of(sqlite3_stmt* statement) {
     return row;
 }
 
-// Follows the chain row by row; `check` says what is wrong with the next one.
-class ChainCheck {
-public:
-    ChainCheck(const TrustedKeys& keys, LedgerVerdict& verdict) : keys_(keys), verdict_(verdict) {}
-
-    std::optional<std::string> check(const Row& row) {
-        if (!row.hash || !row.signature) return "hash or signature has another length";
-        if (!row.line) return anchor(row);
-        const auto id = wire::read_line_id(*row.line);
-        if (!id) return "the line cannot be read: " + id.error().message;
-        if (!dev_) dev_ = verdict_.dev = id->dev;
-        if (keys_.dev && id->dev != *keys_.dev)
-            return "the line is of another terminal than the device statement";
-        if (*id != wire::LineId{*dev_, row.inc, row.seq})
-            return "dev, inc or seq of the line is not what its row says";
-        const PublicKey* key = key_of(row.inc);
-        if (key == nullptr) return "no key was given for inc " + std::to_string(row.inc);
-        if (row.inc != inc_) {
-            if (row.seq != 1) return "the records before it are missing";
-            head_ = wire::chain_genesis(*dev_, row.inc, *key);
-        } else if (row.seq != seq_ + 1) {
-            return "the records before it are missing (the one before has seq " + std::to_string(seq_) + ")";
-        }
-        head_ = wire::chain_next(head_, *row.line);
-        if (head_ != *row.hash) return "the line does not fit its hash";
-        if (!wire::verify_head(*key, {*dev_, row.inc, row.seq}, head_, *row.signature))
-            return "the signature does not fit";
-        inc_ = row.inc;
-        seq_ = row.seq;
-        ++verdict_.records;
-        return std::nullopt;
-    }
-
-    // An anchor can be verified only once the next line has told the terminal's id.
-    std::optional<std::string> check_anchors() const {
-        for (const Row& row : anchors_) {
-            const PublicKey* key = key_of(row.inc);
-            if (key == nullptr) return "no key was given for inc " + std::to_string(row.inc);
-            const auto dev = keys_.dev ? keys_.dev : dev_;
-            if (!dev || !wire::verify_head(*key, {*dev, row.inc, row.seq}, *row.hash, *row.signature)) {
-                return "inc " + std::to_string(row.inc) + " seq " + std::to_string(row.seq) +
-                       ": the anchor's signature does not fit";
-            }
-        }
-        return std::nullopt;
-    }
-
-private:
-    std::optional<std::string> anchor(const Row& row) {
-        if (row.inc == inc_) return "a pruned row behind kept ones";
-        anchors_.push_back(row);
-        inc_ = row.inc;
-        seq_ = row.seq;
-        head_ = *row.hash;
-        ++verdict_.anchors;
-        return std::nullopt;
-    }
-    const PublicKey* key_of(std::uint32_t inc) const {
-        const auto found = keys_.by_inc.find(inc);
-        return found == keys_.by_inc.end() ? nullptr : &found->second;
-    }
-
-    const TrustedKeys& keys_;
-    LedgerVerdict& verdict_;
-    std::optional<DeviceId> dev_;
-    std::uint32_t inc_ = 0;
-    std::uint64_t seq_ = 0;
-    Hash head_;
-    std::vector<Row> anchors_;
-};
-
 }  // namespace
 
-Result<LedgerVerdict> verify_ledger(const std::string& path, const TrustedKeys& keys) {
+Result<LedgerVerdict> verify_ledger(const std::string& path, const wire::TrustedKeys& keys) {
     const auto opened = open(path);
     if (!opened) return propagate(opened.error());
     sqlite3_stmt* statement = opened->second.get();
     LedgerVerdict verdict;
-    ChainCheck chain(keys, verdict);
+    wire::LedgerCheck check(keys);
     int step = sqlite3_step(statement);
-    for (; step == SQLITE_ROW; step = sqlite3_step(statement)) {
-        const Row row = row_of(statement);
-        if (const auto fault = chain.check(row)) {
+    for (; step == SQLITE_ROW && !verdict.fault; step = sqlite3_step(statement)) {
+        const wire::LedgerRow row = row_of(statement);
+        if (const auto fault = check.check(row))
             verdict.fault =
                 "inc " + std::to_string(row.inc) + " seq " + std::to_string(row.seq) + ": " + *fault;
-            return verdict;
-        }
     }
-    if (step != SQLITE_DONE)
+    if (!verdict.fault && step != SQLITE_DONE)
         return fail(ErrorCode::malformed, path + ": " + sqlite3_errmsg(opened->first.get()));
-    verdict.fault = chain.check_anchors();
+    if (!verdict.fault) verdict.fault = check.check_anchors();
+    verdict.records = check.records();
+    verdict.pruned = check.is_pruned();
+    verdict.dev = check.dev();
     return verdict;
 }
 

@@ -4,12 +4,14 @@
 
 #include "central/devices_repository.h"
 #include "central/files_repository.h"
+#include "central/log.h"
 #include "central/projection.h"
 #include "central/records_repository.h"
 #include "central/refusals.h"
 #include "pki/certificate.h"
 #include "wire/batch.h"
 #include "wire/chain.h"
+#include "wire/encodings.h"
 #include "wire/receipt.h"
 
 namespace hadir::central {
@@ -35,6 +37,7 @@ struct Claim {
     Nonce nonce;
     Hash prev;
     std::uint64_t last = 0;
+    std::optional<std::string> note;  // of the log, as the terminal holds it
 };
 
 // What central knows of the ledger before the batch.
@@ -81,8 +84,13 @@ Checked<Claim> read_headers(const Upload& upload) {
     if (!prev) return refuse(ErrorCode::malformed, "Hadir-Prev must be 64 lower-case hex digits");
     const auto last = upload.last ? decimal(*upload.last, 0, wire::kSeqMax) : std::optional<std::uint64_t>(0);
     if (!last) return refuse(ErrorCode::malformed, "Hadir-Last must be a decimal number");
-    return Claim{*dev,  static_cast<std::uint32_t>(*inc),   *from, static_cast<std::size_t>(*count), *nonce,
-                 *prev, std::max(*last, *from + *count - 1)};
+    const auto note = upload.checkpoint ? wire::from_base64(*upload.checkpoint) : std::optional<Bytes>();
+    if (upload.checkpoint && !note) return refuse(ErrorCode::malformed, "Hadir-Checkpoint must be base64");
+    Claim claim{
+        *dev,  static_cast<std::uint32_t>(*inc),    *from,       static_cast<std::size_t>(*count), *nonce,
+        *prev, std::max(*last, *from + *count - 1), std::nullopt};
+    if (note) claim.note = as_text(*note);
+    return claim;
 }
 
 // Reads all that the checks need in one view. `nothing stored` answers stand here and in check_place.
@@ -215,6 +223,11 @@ Result<Stored> commit(const Database& database, const Known& known, const Claim&
         stored.receipt.roster = versions.roster;
         stored.receipt.policy = versions.policy;
         stored.receipt.keys = versions.keys;
+        if (auto grown = grow_log(database); !grown) return propagate(grown.error());
+        auto word = answer_note(database, {claim.note, known.device.id, claim.inc}, now);
+        if (!word) return propagate(word.error());
+        stored.receipt.checkpoint = std::move(word->checkpoint);
+        stored.receipt.consistency = std::move(word->consistency);
         return stored;
     });
 }
@@ -268,6 +281,7 @@ Upload upload_of(const httpd::RequestHead& head, std::string_view body) {
     upload.count = header_of(head, "Hadir-Count");
     upload.prev = header_of(head, "Hadir-Prev");
     upload.last = header_of(head, "Hadir-Last");
+    upload.checkpoint = header_of(head, "Hadir-Checkpoint");
     upload.peer = peer_of(head);
     upload.request_id = head.id;
     upload.body = as_bytes(body);

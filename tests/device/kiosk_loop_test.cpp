@@ -347,7 +347,7 @@ TEST_F(KioskLoopTest, TheLedgerThatItLeavesVerifies) {
         clock.advance(seconds(2));
         scan(badge(id));
     }
-    apps::TrustedKeys keys;
+    wire::TrustedKeys keys;
     keys.by_inc[1] = ledger_key.public_key();
     const auto verdict = apps::verify_ledger(ledger(), keys);
     ASSERT_TRUE(verdict) << verdict.error().message;
@@ -362,7 +362,7 @@ TEST_F(KioskLoopTest, EveryChangedByteOfLineHashOrSignatureNamesItsRecord) {
         scan(badge(id));
     }
     station.reset();
-    apps::TrustedKeys keys;
+    wire::TrustedKeys keys;
     keys.by_inc[1] = ledger_key.public_key();
     SQLite::Database sql(ledger(), SQLite::OPEN_READWRITE);
     int changed = 0;

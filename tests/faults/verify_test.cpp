@@ -133,7 +133,7 @@ protected:
     }
     // The same check in this process; empty: good.
     static std::string fault_of(const std::string& file) {
-        apps::TrustedKeys keys;
+        wire::TrustedKeys keys;
         keys.by_inc[1] = shared_->pub;
         const auto verdict = apps::verify_ledger(file, keys);
         if (!verdict) return "unreadable: " + verdict.error().message;

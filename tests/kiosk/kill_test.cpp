@@ -197,7 +197,7 @@ TEST_F(KillTest, WhatThePageWasToldIsInTheLedgerAndAtCentralOnce) {
     const auto own = lines_of(terminal_ / "ledger.db");
     const auto there = lines_of(folder_ / "exported.db");
     EXPECT_TRUE(own == there);
-    apps::TrustedKeys keys;
+    wire::TrustedKeys keys;
     keys.by_inc[1] = identity->ledger_key.public_key();
     for (const auto& file : {terminal_ / "ledger.db", folder_ / "exported.db"}) {
         const auto verdict = apps::verify_ledger(file.string(), keys);

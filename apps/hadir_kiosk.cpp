@@ -32,6 +32,7 @@ constexpr milliseconds kWaitMax{250};  // so that a touch on the page is answere
 struct Enrolled {
     device::Station station;
     device::SyncWatch watch;
+    device::LogWitness witness;
 };
 
 class Kiosk {
@@ -120,6 +121,8 @@ private:
         if (!look.trouble.empty()) spdlog::warn("{}", look.trouble);
         enrolled_->station.use_newest_roster(look.newest_roster);
         loop_.use(look.surroundings);
+        if (const auto noted = enrolled_->witness.look(look.log, enrolled_->station, now()); !noted)
+            complain(noted.error());
         if (look.book) take_book(look);
     }
 
@@ -148,9 +151,14 @@ private:
             complain(station.error());
             return;
         }
+        auto witness = device::LogWitness::open(ledger, identity->inc);
+        if (!witness) {
+            complain(witness.error());
+            return;
+        }
         device::SyncWatch watch(settings_.path("sync-db").string(), ledger, *identity,
                                 UnixMs{HADIR_BUILT_S * 1000LL});
-        enrolled_.emplace(Enrolled{std::move(*station), std::move(watch)});
+        enrolled_.emplace(Enrolled{std::move(*station), std::move(watch), std::move(*witness)});
         loop_.use(&enrolled_->station);
         const auto noted = enrolled_->station.note(
             "boot", wire::write_boot(HADIR_VERSION, enrolled_->station.previous_up_ms()), now());

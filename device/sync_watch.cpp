@@ -39,6 +39,8 @@ SyncWatch::Look SyncWatch::look(const BootId& boot, const store::LedgerHead& hea
     }
     if (const auto server = value_of(store->latest_server_time())) floor_ = std::max(floor_, *server);
     look_at_receipt(*store, head, look);
+    if (auto held = value_of(store->checkpoint())) look.log.note = std::move(held->note);
+    if (auto alarms = store->alarms()) look.log.alarms = std::move(*alarms);
     const Versions versions{value_of(store->file_version("keys")), value_of(store->file_version("roster")),
                             value_of(store->file_version("policy"))};
     if (loaded_ != versions) {

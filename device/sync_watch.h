@@ -9,6 +9,7 @@
 
 #include "core/clock.h"
 #include "device/kiosk_loop.h"
+#include "device/log_witness.h"
 #include "device/roster_book.h"
 #include "store/identity.h"
 #include "store/sync_store.h"
@@ -27,6 +28,7 @@ public:
         std::shared_ptr<const RosterBook> book;     // set when it changed
         std::optional<wire::Version> roster;        // the files that the book was made of
         std::optional<wire::Version> policy;
+        LogNews log;
         std::string trouble;  // a signed file that was not taken, for the log
     };
     [[nodiscard]] Look look(const BootId& boot, const store::LedgerHead& head);

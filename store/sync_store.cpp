@@ -47,6 +47,13 @@ void insert_anchor(SQLite::Database& sql, const Anchor& anchor) {
     prune.exec();
 }
 
+std::optional<HeldCheckpoint> checkpoint_in(SQLite::Statement& select) {
+    if (!select.executeStep()) return std::nullopt;
+    return HeldCheckpoint{select.getColumn(0).getString(),
+                          static_cast<std::uint64_t>(select.getColumn(1).getInt64()),
+                          select.getColumn(2).getString()};
+}
+
 }  // namespace
 
 Result<SyncStore> SyncStore::open(const std::string& path, Access access, const std::string& vfs) {
@@ -172,9 +179,61 @@ Result<void> SyncStore::put_contact(const Contact& contact) {
     });
 }
 
+Result<std::optional<HeldCheckpoint>> SyncStore::checkpoint() const {
+    return reading(database_, [](SQLite::Database& sql) -> std::optional<HeldCheckpoint> {
+        SQLite::Statement select(sql,
+                                 "SELECT origin, size, note FROM checkpoints ORDER BY taken DESC LIMIT 1");
+        return checkpoint_in(select);
+    });
+}
+
+Result<std::optional<HeldCheckpoint>> SyncStore::checkpoint_of(const std::string& origin) const {
+    return reading(database_, [&origin](SQLite::Database& sql) -> std::optional<HeldCheckpoint> {
+        SQLite::Statement select(sql, "SELECT origin, size, note FROM checkpoints WHERE origin = ?");
+        select.bind(1, origin);
+        return checkpoint_in(select);
+    });
+}
+
+Result<void> SyncStore::put_checkpoint(const HeldCheckpoint& checkpoint, UnixMs now) {
+    return database_.transaction([&](SQLite::Database& sql) {
+        SQLite::Statement insert(
+            sql,
+            "INSERT OR REPLACE INTO checkpoints (origin, size, note, taken, received) VALUES (?, ?, ?, "
+            "(SELECT COALESCE(MAX(taken), 0) + 1 FROM checkpoints), ?)");
+        insert.bind(1, checkpoint.origin);
+        insert.bind(2, static_cast<std::int64_t>(checkpoint.size));
+        insert.bind(3, checkpoint.note);
+        insert.bind(4, format_at(now));
+        insert.exec();
+    });
+}
+
+Result<std::vector<SyncAlarm>> SyncStore::alarms() const {
+    return reading(database_, [](SQLite::Database& sql) {
+        SQLite::Statement select(sql, "SELECT code, detail FROM alarms ORDER BY id");
+        std::vector<SyncAlarm> alarms;
+        while (select.executeStep())
+            alarms.push_back({select.getColumn(0).getString(), select.getColumn(1).getString()});
+        return alarms;
+    });
+}
+
+Result<void> SyncStore::raise(const SyncAlarm& alarm, UnixMs now) {
+    return database_.transaction([&](SQLite::Database& sql) {
+        SQLite::Statement insert(sql, "INSERT OR IGNORE INTO alarms (code, detail, at) VALUES (?, ?, ?)");
+        insert.bind(1, alarm.code);
+        insert.bind(2, alarm.detail);
+        insert.bind(3, format_at(now));
+        insert.exec();
+    });
+}
+
 Result<void> SyncStore::forget() {
     return database_.transaction([](SQLite::Database& sql) {
-        sql.exec("DELETE FROM files; DELETE FROM receipts; DELETE FROM anchors; DELETE FROM contact");
+        sql.exec(
+            "DELETE FROM files; DELETE FROM receipts; DELETE FROM anchors; DELETE FROM contact; "
+            "DELETE FROM checkpoints; DELETE FROM alarms");
     });
 }
 

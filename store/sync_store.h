@@ -47,6 +47,20 @@ struct Contact {
     std::optional<LocalDay> night;   // whose nightly round was made last
 };
 
+// A checkpoint of central's log that was verified; the note is as signed.
+struct HeldCheckpoint {
+    std::string origin;
+    std::uint64_t size = 0;
+    std::string note;
+};
+
+// For the kiosk to write down: only it may write the ledger.
+struct SyncAlarm {
+    std::string code;
+    std::string detail;
+    bool operator==(const SyncAlarm&) const = default;
+};
+
 // Not shared between threads. Every failure is STORAGE.
 class SyncStore {
 public:
@@ -71,6 +85,13 @@ public:
 
     [[nodiscard]] Result<Contact> contact() const;
     [[nodiscard]] Result<void> put_contact(const Contact& contact);
+
+    [[nodiscard]] Result<std::optional<HeldCheckpoint>> checkpoint() const;  // taken last, of whatever log
+    [[nodiscard]] Result<std::optional<HeldCheckpoint>> checkpoint_of(const std::string& origin) const;
+    [[nodiscard]] Result<void> put_checkpoint(const HeldCheckpoint& checkpoint, UnixMs now);
+
+    [[nodiscard]] Result<std::vector<SyncAlarm>> alarms() const;           // the oldest first
+    [[nodiscard]] Result<void> raise(const SyncAlarm& alarm, UnixMs now);  // the same again changes nothing
 
     // Everything: what an earlier enrolment left says nothing about this one.
     [[nodiscard]] Result<void> forget();

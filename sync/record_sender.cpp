@@ -127,6 +127,9 @@ Result<std::optional<HttpRequest>> RecordSender::next(const Now& now) {
         if (!anchor) return propagate(anchor.error());
         if (*anchor) request.headers.emplace_back("Hadir-Anchor", wire::signature_text(**anchor));
     }
+    const auto held = witness_.header();
+    if (!held) return propagate(held.error());
+    if (*held) request.headers.emplace_back("Hadir-Checkpoint", **held);
     sent_ = sent;
     return request;
 }
@@ -187,7 +190,9 @@ Verdict RecordSender::take_receipt(const Now& now, const std::string& text, cons
     from_.reset();
     from_first_kept_ = false;
     sent_.reset();
-    if (!receipt->fork) return {};
+    const auto log = witness_.take(*receipt, keys, now.wall);
+    if (!log) return {VerdictKind::back_off, log.error().message, {}};
+    if (!receipt->fork) return {VerdictKind::go_on, *log, {}};
     return {VerdictKind::go_on,
             "ALARM: central holds two different records " + std::to_string(*receipt->fork) +
                 " signed by this terminal; call BKD",

@@ -14,6 +14,7 @@
 #include "store/sync_store.h"
 #include "sync/http_client.h"
 #include "sync/verdict.h"
+#include "sync/witness.h"
 #include "wire/keys_file.h"
 #include "wire/receipt.h"
 
@@ -76,6 +77,7 @@ private:
     std::optional<std::uint64_t> from_;  // where central wants us to go on, instead of behind the receipt
     bool from_first_kept_ = false;
     int moves_ = 0;
+    Witness witness_{store_};
 };
 
 }  // namespace hadir::sync

@@ -117,6 +117,10 @@ Result<Version> parse_version(const Json& body) {
     return version;
 }
 
+std::string write_checkpoint_note(const std::string& note) {
+    return JsonWriter().begin_object().field("note", note).end_object().take();
+}
+
 std::string write_alarm(const std::string& code, const std::string& detail) {
     return JsonWriter().begin_object().field("code", code).field("detail", detail).end_object().take();
 }

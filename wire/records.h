@@ -49,6 +49,7 @@ struct Version {
 };
 [[nodiscard]] std::string write_version(const Version& version);
 [[nodiscard]] Result<Version> parse_version(const Json& body);
+[[nodiscard]] std::string write_checkpoint_note(const std::string& note);
 [[nodiscard]] std::string write_alarm(const std::string& code, const std::string& detail);
 
 }  // namespace hadir::wire

@@ -11,9 +11,11 @@ namespace {
 constexpr int kBusyTimeoutS = 10;
 constexpr int kSynchronousFull = 2;
 
-// SQLite would make the file as wide as the umask lets it.
+// SQLite would make the file as wide as the umask lets it. A file that is there is not opened: closing it
+// again would give up the locks of this process's other connections, and whichever process closes its own
+// next would take the write-ahead log away from under them.
 void make_private(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file >= 0) ::close(file);
 }
 

@@ -1,5 +1,8 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <sstream>
@@ -76,6 +79,32 @@ TEST(CentralDatabase, IsReadableByItsOwnerAlone) {
     ASSERT_TRUE(Database::open(folder / "a.db"));
     using std::filesystem::perms;
     EXPECT_EQ(std::filesystem::status(folder / "a.db").permissions(), perms::owner_read | perms::owner_write);
+}
+
+// Whether another process sees that somebody uses the file: SQLite's shared lock, 510 bytes behind 1 GiB + 2.
+bool is_locked_for_others(const std::string& path) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        struct flock lock{};
+        lock.l_type = F_WRLCK;
+        lock.l_start = 0x40000002;
+        lock.l_len = 510;
+        const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+        const bool asked = file >= 0 && ::fcntl(file, F_GETLK, &lock) == 0;
+        ::_exit(asked && lock.l_type != F_UNLCK ? 0 : 1);
+    }
+    int status = -1;
+    ::waitpid(child, &status, 0);
+    return status == 0;
+}
+
+// Without the lock, the next command that ends on the same host takes the server's write-ahead log away.
+TEST(CentralDatabase, ASecondConnectionKeepsTheLockOfTheFirst) {
+    const hadir::tests::TemporaryFolder folder;
+    const auto first = Database::open(folder / "a.db");
+    ASSERT_TRUE(is_locked_for_others(folder / "a.db"));
+    const auto second = Database::open(folder / "a.db");
+    EXPECT_TRUE(is_locked_for_others(folder / "a.db"));
 }
 
 TEST(CentralDatabase, RollsBackWhatFails) {

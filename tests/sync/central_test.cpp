@@ -35,13 +35,13 @@ protected:
         std::ofstream(folder_ / "pass") << "a long passphrase\n";
         const std::string pass = " --passphrase-file " + path("pass");
         const Finished init = run("hadir keys init --dir " + path("keys") + pass);
-        const std::string root = word_from(init.output, "root ").empty()
-                                     ? ""
-                                     : init.output.substr(init.output.find("root ") + 5, 64);
+        root_ = word_from(init.output, "root ").empty()
+                    ? ""
+                    : init.output.substr(init.output.find("root ") + 5, 64);
         must("hadir-central init --name Test" + data());
         must("hadir keys sign " + path("central/keys-request.json") + " --dir " + path("keys") + " --out " +
              path("signed") + pass);
-        must("hadir-central keys import " + path("signed") + " --root " + root + data());
+        must("hadir-central keys import " + path("signed") + " --root " + root_ + data());
         start_central("0");
         const std::string code =
             must("hadir-central enrol-code --opd PUPR --office Pusat --kiosk K1 --url " + url_ + data());
@@ -137,6 +137,7 @@ protected:
     platform::SystemRandom random_;
     pid_t central_ = 0;
     std::string url_;
+    std::string root_;
 };
 
 TEST_F(SyncCentralTest, EveryRecordArrivesOnceWhateverHappensToCentral) {
@@ -163,6 +164,100 @@ TEST_F(SyncCentralTest, EveryRecordArrivesOnceWhateverHappensToCentral) {
     expect_equal(1300);
     EXPECT_NE(run("hadir-sync status" + places()).output.find("acknowledged 1300, waiting 0"),
               std::string::npos);
+}
+
+// What two officers will do once both have compared the terminal's fingerprint.
+void confirm_all(const std::string& database) {
+    SQLite::Database sql(database, SQLite::OPEN_READWRITE);
+    sql.setBusyTimeout(10'000);
+    sql.exec(
+        "UPDATE incarnations SET confirmed_ms = 1790000000000, confirmed_by = "
+        "'1111111111111111 2222222222222222'");
+}
+
+std::string held_note(const std::string& sync_db) {
+    const SQLite::Database sql(sync_db);
+    SQLite::Statement select(sql, "SELECT note FROM checkpoints ORDER BY taken DESC LIMIT 1");
+    return select.executeStep() ? select.getColumn(0).getString() : "";
+}
+
+class ProvedTest : public SyncCentralTest {
+protected:
+    // Takes the proof of one record from central and lets hadir-verify judge it.
+    Finished judge(const std::string& seq) {
+        const auto identity = store::read_identity(folder_ / "t/identity");
+        std::filesystem::remove(folder_ / (seq + ".tlog-proof"));
+        must("hadir-central proof " + identity->dev.hex() + " 1 " + seq + " " + path(seq + ".tlog-proof") +
+             data());
+        return judge_file(seq);
+    }
+    Finished judge_file(const std::string& seq) {
+        return run("hadir-verify " + path(seq + ".tlog-proof") + " --keys " + path("signed") + " --root " +
+                   root_);
+    }
+    void sync() { must("hadir-sync --once" + places()); }
+};
+
+TEST_F(ProvedTest, ARecordIsProvedFromTheTerminalToTheVerifier) {
+    record(20);
+    sync();
+    must("hadir-central log checkpoint" + data());
+    const Finished unproven = judge("7");
+    EXPECT_EQ(unproven.status, 1);
+    EXPECT_TRUE(unproven.output.starts_with("IN LOG, TERMINAL UNPROVEN record 7")) << unproven.output;
+    confirm_all(path("central/central.db"));
+    const Finished valid = judge("7");
+    EXPECT_EQ(valid.status, 0);
+    EXPECT_TRUE(valid.output.starts_with("VALID record 7")) << valid.output;
+
+    std::ifstream file(folder_ / "7.tlog-proof");
+    std::string proof(std::istreambuf_iterator<char>(file), {});
+    proof[proof.find("index ") + 6] ^= 1;
+    std::ofstream(folder_ / "7.tlog-proof") << proof;
+    const Finished elsewhere = judge_file("7");
+    EXPECT_EQ(elsewhere.status, 1);
+    EXPECT_TRUE(elsewhere.output.starts_with("NOT IN LOG")) << elsewhere.output;
+    std::ofstream(folder_ / "7.tlog-proof") << "no proof\n";
+    EXPECT_EQ(judge_file("7").status, 2);
+}
+
+TEST_F(ProvedTest, ACentralFromYesterdaySignsNothingAndEveryProofStaysValid) {
+    record(20);
+    sync();
+    confirm_all(path("central/central.db"));
+    must("hadir-central log checkpoint" + data());
+    must("hadir-central backup " + path("yesterday.db") + data());
+    record(10);
+    sync();
+    must("hadir-central log checkpoint" + data());
+    sync();
+    const std::string held = held_note(path("t/sync.db"));
+    EXPECT_NE(held.find("/1\n30\n"), std::string::npos) << held;
+    ASSERT_EQ(judge("25").status, 0);
+    stop_central(SIGTERM);
+    must("hadir-central restore " + path("yesterday.db") + data());
+    start_central(port());
+    record(3);
+    sync();
+    const Finished refused = run("hadir-central log checkpoint" + data());
+    EXPECT_NE(refused.status, 0);
+    EXPECT_NE(refused.output.find("new-epoch"), std::string::npos) << refused.output;
+    EXPECT_EQ(held_note(path("t/sync.db")), held) << "nothing older was shown to the terminal";
+
+    stop_central(SIGTERM);
+    must("hadir-central log new-epoch" + data());
+    start_central(port());
+    must("hadir-central log checkpoint" + data());
+    sync();
+    EXPECT_NE(held_note(path("t/sync.db")).find("/2\n33\n"), std::string::npos);
+    expect_equal(33);
+    EXPECT_EQ(judge_file("25").status, 0) << "issued in the epoch before";
+    EXPECT_EQ(judge("33").status, 0) << "under the key that the root had listed before it was needed";
+    // The root lists the key of the epoch after this one.
+    must("hadir keys sign " + path("central/keys-request.json") + " --dir " + path("keys") + " --out " +
+         path("signed") + " --passphrase-file " + path("pass"));
+    must("hadir-central keys import " + path("signed") + data());
+    EXPECT_EQ(judge_file("25").status, 0);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "apps/central_commands.h"
 #include "apps/central_log.h"
 #include "central/device_api.h"
+#include "central/proof_api.h"
 #include "central/web_api.h"
 #include "httpd/server.h"
 #include "httpd/tls_listener.h"
@@ -71,7 +72,8 @@ Result<std::shared_ptr<httpd::TransportMaker>> devices_tls(const config::Setting
     return httpd::tls({.certificate_pem = *own + *ca, .key_pem = keys.listener.pem(), .client_ca_pem = *ca});
 }
 
-httpd::Site web_site(const config::Settings& settings, const central::WebApi& api) {
+httpd::Site web_site(const config::Settings& settings, const central::WebApi& api,
+                     const central::ProofApi& proofs) {
     httpd::Site site;
     site.hosts = settings.list("web-host");
     if (!settings.text("proxy").empty()) {
@@ -79,6 +81,8 @@ httpd::Site web_site(const config::Settings& settings, const central::WebApi& ap
             site.origins.push_back("https://" + host);
     }
     site.routes = central::web_routes(api);
+    for (httpd::Route& route : central::proof_routes(proofs))
+        site.routes.push_back(std::move(route));
     site.events.push_back(central::web_events(api));
     if (auto files = httpd::StaticFiles::from_folder(settings.path("ui")); files) {
         site.files = *std::move(files);
@@ -151,6 +155,9 @@ Result<void> serve(const config::Settings& settings) {
     const central::DeviceApi device_api{pool, *keys, random, clock, nonces, feed, policy_of(settings)};
     const central::WebApi web_api{pool, random, clock, feed, access->transport, *zone, settings.flag("demo")};
 
+    central::RateLimit proof_limit;
+    const central::ProofApi proof_api{pool, keys->device, clock, proof_limit, settings.text("proxy")};
+
     httpd::Server devices({}, kDeviceWorkers);
     const auto devices_port = devices.listen({settings.text("devices-bind"), settings.port("devices-port")},
                                              device_site(settings, device_api), *tls);
@@ -158,7 +165,7 @@ Result<void> serve(const config::Settings& settings) {
     httpd::Server web({}, kWebWorkers);
     const httpd::Address web_address{settings.flag("expose") ? "0.0.0.0" : "127.0.0.1",
                                      settings.port("web-port")};
-    const auto web_port = web.listen(web_address, web_site(settings, web_api),
+    const auto web_port = web.listen(web_address, web_site(settings, web_api, proof_api),
                                      access->maker ? access->maker : httpd::plain_tcp());
     if (!web_port) return propagate(web_port.error());
     devices.start();

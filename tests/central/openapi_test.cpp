@@ -4,6 +4,7 @@
 #include <set>
 
 #include "central/device_api.h"
+#include "central/proof_api.h"
 #include "central/web_api.h"
 #include "platform/clock.h"
 #include "platform/random.h"
@@ -30,8 +31,10 @@ TEST(OpenApi, NamesEveryRouteOfTheServerAndNoOther) {
     Nonces nonces(random);
     LiveFeed feed;
     const WebApi web{pool, random, clock, feed};
+    RateLimit limit;
     std::set<std::string> served = {"GET " + web_events(web).path};
-    for (const auto& routes : {web_routes(web), device_routes({pool, *keys, random, clock, nonces, feed})}) {
+    for (const auto& routes : {web_routes(web), proof_routes({pool, keys->device, clock, limit, ""}),
+                               device_routes({pool, *keys, random, clock, nonces, feed})}) {
         for (const auto& route : routes)
             served.insert(route.method + ' ' + route.pattern);
     }

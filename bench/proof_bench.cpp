@@ -1,5 +1,6 @@
 // One record among a million: how large its proof file is, and how long hadir-verify takes to judge it.
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -29,6 +30,16 @@ constexpr UnixMs kNow{1'795'000'000'000};
 
 double milliseconds_since(steady_clock::time_point start) {
     return std::chrono::duration<double, std::milli>(steady_clock::now() - start).count();
+}
+
+// Of all programs that were started and have ended: what they took, whatever else the machine had to do.
+double children_milliseconds() {
+    rusage usage{};
+    ::getrusage(RUSAGE_CHILDREN, &usage);
+    const auto of = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
+    };
+    return of(usage.ru_utime) + of(usage.ru_stime);
 }
 
 wire::KeyRow row_of(const char* use, const wire::SigningKey& key, std::optional<std::string> origin) {
@@ -98,6 +109,7 @@ int run(const std::filesystem::path& programs) {
                     (folder / "a.tlog-proof").string(), (folder / "keys").string(),
                     proved.root.public_key().hex(), (folder / "said").string());
     std::vector<double> took;
+    const double before = children_milliseconds();
     for (int i = 0; i < kRuns; ++i) {
         const auto start = steady_clock::now();
         if (std::system(command.c_str()) != 0) {  // NOLINT(cert-env33-c): our own program, our own words
@@ -106,13 +118,20 @@ int run(const std::filesystem::path& programs) {
         }
         took.push_back(milliseconds_since(start));
     }
+    const double processor = (children_milliseconds() - before) / kRuns;
     std::ranges::sort(took);
+    const auto start = steady_clock::now();
+    const auto keys = wire::open_keys_file(proved.keys, proved.root.public_key());
+    const auto finding = wire::judge_proof(proof, *keys);
     fmt::print("proof file {} bytes for a line of {} (at most {})\n", proof.size(), kLineBytes,
                kProofBytesMax);
     fmt::print(
-        "hadir-verify, process and shell included: median {:.1f} ms, slowest {:.1f} ms of {} (at most {})\n",
-        took[took.size() / 2], took.back(), took.size(), kMillisecondsMax);
-    return proof.size() < kProofBytesMax && took[took.size() / 2] < kMillisecondsMax ? 0 : 1;
+        "hadir-verify, process and shell included: processor time {:.1f} ms (at most {}); on the wall "
+        "fastest {:.1f}, median {:.1f}, slowest {:.1f} ms of {}\n",
+        processor, kMillisecondsMax, took.front(), took[took.size() / 2], took.back(), took.size());
+    fmt::print("of that the judgement itself {:.1f} ms: {}\n", milliseconds_since(start),
+               wire::name_of(finding->verdict));
+    return proof.size() < kProofBytesMax && processor < kMillisecondsMax ? 0 : 1;
 }
 
 }  // namespace

@@ -8,6 +8,8 @@ namespace hadir::store {
 namespace {
 
 constexpr int kBusyTimeoutMs = 5000;
+// One megabyte of log: with SQLite's usual four it would eat the reserve of a full disk (store/ledger.cpp).
+constexpr int kCheckpointPages = 250;
 
 int user_version(SQLite::Database& sql) {
     return sql.execAndGet("PRAGMA user_version").getInt();
@@ -24,14 +26,28 @@ void migrate(SQLite::Database& sql, std::span<const std::string_view> migrations
 
 // What SQLite may refuse in silence (a file system without shared memory, say) is looked at, not assumed.
 Result<void> set_up_writer(SQLite::Database& sql) {
-    if (sql.execAndGet("PRAGMA journal_mode=WAL").getString() != "wal") {
+    // To its end: the pragma says "wal" before its own commit, which may fail and leave the mode as it was.
+    sql.exec("PRAGMA journal_mode=WAL");
+    if (sql.execAndGet("PRAGMA journal_mode").getString() != "wal") {
         return fail(ErrorCode::storage, "the file system does not let SQLite keep a write-ahead log");
     }
     sql.exec("PRAGMA synchronous=FULL");
     if (sql.execAndGet("PRAGMA synchronous").getInt() != 2) {
         return fail(ErrorCode::storage, "SQLite did not take synchronous=FULL");
     }
+    sql.exec("PRAGMA wal_autocheckpoint=" + std::to_string(kCheckpointPages));
     return {};
+}
+
+// Moves what stands in the log into the database itself; false when a reader was in the way. A log whose
+// flush had failed reads well while the system's cache holds it, and is not on the disk: nothing may be built
+// on it.
+bool empty_log(SQLite::Database& sql) {
+    SQLite::Statement checkpoint(sql, "PRAGMA wal_checkpoint(TRUNCATE)");
+    const bool busy = checkpoint.executeStep() && checkpoint.getColumn(0).getInt() != 0;
+    while (checkpoint.executeStep()) {
+    }
+    return !busy;
 }
 
 }  // namespace
@@ -64,6 +80,7 @@ Result<Database> Database::open(const std::string& path, Access access,
         sql->exec("PRAGMA foreign_keys=ON");
         if (writes) {
             if (auto ok = set_up_writer(*sql); !ok) return propagate(ok.error().in(path));
+            empty_log(*sql);
             migrate(*sql, migrations);
         }
         if (user_version(*sql) != static_cast<int>(migrations.size())) {
@@ -73,6 +90,19 @@ Result<Database> Database::open(const std::string& path, Access access,
         return Database(std::move(sql));
     } catch (const std::exception& thrown) {
         return propagate(storage_error(thrown, path));
+    }
+}
+
+Result<void> Database::settle() const {
+    try {
+        if (!empty_log(*sql_)) {
+            return fail(ErrorCode::storage, sql_->getFilename() + ": another program reads it for too long");
+        }
+        // The first write of the new log makes the old one invalid on the disk too.
+        sql_->exec("PRAGMA user_version=" + std::to_string(user_version(*sql_)));
+        return {};
+    } catch (const std::exception& thrown) {
+        return propagate(storage_error(thrown, sql_->getFilename()));
     }
 }
 

@@ -39,6 +39,9 @@ public:
     // STORAGE.
     [[nodiscard]] Result<void> transaction(const std::function<void(SQLite::Database&)>& work) const;
 
+    // When this returns a value, all that can be read here is on the disk, whatever flush had failed before.
+    [[nodiscard]] Result<void> settle() const;
+
 private:
     explicit Database(std::unique_ptr<SQLite::Database> sql);
     std::unique_ptr<SQLite::Database> sql_;

@@ -54,6 +54,11 @@ Result<Ledger> Ledger::open(const std::string& path, const DeviceId& dev, std::u
 Result<void> Ledger::reopen() {
     database_.reset();
     auto database = Database::open(path_, Access::write, ledger_migrations(), vfs_);
+    if (!database) {
+        // Opening takes room too, and a full disk has more than one way to say so.
+        give_up_reserve();
+        database = Database::open(path_, Access::write, ledger_migrations(), vfs_);
+    }
     if (!database) return propagate(database.error());
     LedgerHead head{0, wire::chain_genesis(dev_, inc_, key_.public_key())};
     std::optional<Signature> signature;
@@ -92,10 +97,6 @@ void Ledger::give_up_reserve() const {
 }
 
 Result<void> Ledger::write(const wire::SignedLine& row, const LedgerHead& next) {
-    if (!database_) {
-        if (auto ok = reopen(); !ok) return propagate(ok.error());
-        if (head_.seq + 1 != next.seq) return fail(ErrorCode::conflict, "the ledger grew meanwhile");
-    }
     return database_->transaction([&](SQLite::Database& sql) {
         SQLite::Statement insert(sql,
                                  "INSERT INTO records (inc, seq, line, hash, sig) VALUES (?, ?, ?, ?, ?)");
@@ -109,6 +110,10 @@ Result<void> Ledger::write(const wire::SignedLine& row, const LedgerHead& next) 
 }
 
 Result<Committed> Ledger::append(const Entry& entry) {
+    // After a refusal: a record that was refused may be in the file nevertheless.
+    if (!database_) {
+        if (auto ok = reopen(); !ok) return fail(ErrorCode::storage, ok.error().message);
+    }
     const wire::LineId id{dev_, inc_, head_.seq + 1};
     const auto line = wire::write_line(
         {id, entry.kind, entry.at, entry.boot, entry.up_ms, entry.clock, random_->make<Salt>()}, entry.body);
@@ -118,11 +123,11 @@ Result<Committed> Ledger::append(const Entry& entry) {
     auto written = write(row, next);
     if (!written) {
         if (is_disk_full(written.error())) give_up_reserve();
-        // A commit that reported a fault may still have reached the disk: the file tells, not our memory.
+        // A commit that reported a fault may still have reached the file: that tells, not our memory.
         database_.reset();
         if (auto ok = reopen(); !ok) return fail(ErrorCode::storage, ok.error().message);
-        if (head_.seq == next.seq && head_.hash == next.hash) return Committed{next.seq, *line};
-        written = write(row, next);
+        const bool found = head_.seq == next.seq && head_.hash == next.hash;
+        written = found ? database_->settle() : write(row, next);
     }
     if (!written) {
         database_.reset();

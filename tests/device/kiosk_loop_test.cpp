@@ -4,9 +4,9 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "apps/verify_ledger.h"
+#include "tests/fakes/crash_vfs.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_random.h"
-#include "tests/fakes/faulty_vfs.h"
 #include "tests/temporary_folder.h"
 #include "wire/badge.h"
 #include "wire/json.h"
@@ -122,8 +122,8 @@ protected:
         return found != nullptr && found->text() != nullptr ? *found->text() : "";
     }
 
-    std::vector<std::string> kinds() const {
-        const auto reader = store::LedgerReader::open(ledger());
+    std::vector<std::string> kinds(const std::string& vfs = {}) const {
+        const auto reader = store::LedgerReader::open(ledger(), vfs);
         const auto rows = reader->rows(1, 1, 1000).value();
         std::vector<std::string> found;
         for (const auto& row : rows)
@@ -326,19 +326,20 @@ TEST_F(KioskLoopTest, AFileInForceIsRecordedOnceAndAgainWhenItChanges) {
 }
 
 TEST_F(KioskLoopTest, ADiskThatRefusesIsNeverShownAsSuccessAndHeals) {
-    tests::FaultyVfs vfs;
-    open_station(tests::FaultyVfs::kName);
+    tests::CrashVfs disk;
+    open_station(disk.name());
     EXPECT_EQ(scan(siti), "masuk");
-    vfs.fail_writes(SQLITE_IOERR_WRITE, 1000);
+    disk.fail_at(1, tests::Trouble::io_error, tests::Times::for_ever);
     EXPECT_EQ(scan(badge(4)), "gangguan");
     EXPECT_EQ(field("code"), "PENYIMPANAN");
     EXPECT_EQ(std::count(told.begin(), told.end(), "periksa"), 0) << "a success that is not stored was shown";
-    vfs.fail_writes(SQLITE_OK, 0);
+    disk.heal();
     clock.advance(seconds(6));
     step();
     EXPECT_EQ(told.back(), "siap");
-    EXPECT_EQ(kinds(), (std::vector<std::string>{"checkin", "alarm"}));
+    EXPECT_EQ(kinds(disk.name()), (std::vector<std::string>{"checkin", "alarm"}));
     EXPECT_EQ(scan(badge(4)), "periksa");
+    station.reset();
 }
 
 TEST_F(KioskLoopTest, TheLedgerThatItLeavesVerifies) {

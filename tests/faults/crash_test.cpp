@@ -15,9 +15,9 @@ namespace {
 constexpr std::uint64_t kSeedsUsual = 1000;
 constexpr std::uint64_t kLivesMax = 8;
 constexpr std::uint64_t kScansMax = 5;
-constexpr std::uint64_t kCutWithin = 70;        // operations: as many as a start or a few check-ins take
-constexpr std::uint64_t kManyScansEvery = 100;  // seeds: a life long enough for SQLite's own checkpoints
-constexpr std::uint64_t kManyScans = 450;
+constexpr std::uint64_t kCutWithin = 70;       // operations: as many as a start or a few check-ins take
+constexpr std::uint64_t kManyScansEvery = 50;  // seeds: a life long enough for SQLite's own checkpoints
+constexpr std::uint64_t kManyScans = 150;
 constexpr std::uint64_t kControlSeeds = 1000;
 
 struct Totals {

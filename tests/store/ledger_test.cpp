@@ -5,9 +5,9 @@
 
 #include <filesystem>
 
+#include "tests/fakes/crash_vfs.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_random.h"
-#include "tests/fakes/faulty_vfs.h"
 #include "tests/temporary_folder.h"
 #include "wire/batch.h"
 #include "wire/chain.h"
@@ -154,38 +154,39 @@ TEST_F(LedgerTest, SaysStorageForAPathThatCannotBeWritten) {
     EXPECT_NE(ledger.error().message.find("missing/ledger.db"), std::string::npos);
 }
 
-TEST_F(LedgerTest, TriesAgainWhenOneWriteFails) {
-    tests::FaultyVfs disk;
-    auto ledger = open(tests::FaultyVfs::kName);
+TEST_F(LedgerTest, TriesAgainWhenOneOperationFails) {
+    tests::CrashVfs disk;
+    auto ledger = open(disk.name());
     ASSERT_TRUE(ledger) << ledger.error().message;
-    disk.fail_writes(SQLITE_IOERR_WRITE, 1);
+    disk.fail_at(1, tests::Trouble::disk_full, tests::Times::once);
     EXPECT_EQ(ledger->append(entry())->seq, 1U);
-    EXPECT_EQ(query("SELECT count(*) FROM records"), 1);
+    EXPECT_TRUE(disk.struck());
+    EXPECT_EQ(LedgerReader::open(path_, disk.name())->rows(1, 1, 10)->size(), 1U);
 }
 
 TEST_F(LedgerTest, MakesNoRecordWhileTheDiskFailsAndGoesOnAfterwards) {
-    tests::FaultyVfs disk;
-    auto ledger = open(tests::FaultyVfs::kName);
+    tests::CrashVfs disk;
+    auto ledger = open(disk.name());
     ASSERT_TRUE(ledger);
     ASSERT_TRUE(ledger->append(entry()));
-    disk.fail_writes(SQLITE_IOERR_WRITE, 1000);
+    disk.fail_at(1, tests::Trouble::io_error, tests::Times::for_ever);
     const auto refused = ledger->append(entry());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::storage);
-    disk.fail_writes(SQLITE_OK, 0);
-    EXPECT_EQ(query("SELECT count(*) FROM records"), 1);
+    disk.heal();
     EXPECT_EQ(ledger->append(entry())->seq, 2U);
-    auto reader = LedgerReader::open(path_);
+    const auto rows = LedgerReader::open(path_, disk.name())->rows(1, 1, 10);
+    EXPECT_EQ(rows->size(), 2U);
     EXPECT_TRUE(wire::check_lines({dev_, 1, 1}, wire::chain_genesis(dev_, 1, key_.public_key()),
-                                  key_.public_key(), *reader->rows(1, 1, 10)));
+                                  key_.public_key(), *rows));
 }
 
 TEST_F(LedgerTest, GivesUpTheReserveWhenTheDiskIsFull) {
-    tests::FaultyVfs disk;
-    auto ledger = open(tests::FaultyVfs::kName);
+    tests::CrashVfs disk;
+    auto ledger = open(disk.name());
     ASSERT_TRUE(ledger);
     EXPECT_EQ(std::filesystem::file_size(path_ + ".reserve"), 4'194'304U);
-    disk.fail_writes(SQLITE_FULL, 1);
+    disk.fail_at(1, tests::Trouble::disk_full, tests::Times::once);
     EXPECT_TRUE(ledger->append(entry()));
     EXPECT_FALSE(std::filesystem::exists(path_ + ".reserve"));
 }

@@ -17,6 +17,10 @@ enum class Times : std::uint8_t { once, for_ever };
 // What a power cut leaves of the sectors, sizes and names that were not flushed.
 enum class Survival : std::uint8_t { none, some, all, any };  // any: the seed chooses one of the others
 
+// A ledger there. The reserve beside it is a plain file of the system, whose loss harms nothing: no such
+// folder, so none is made (tests/faults/full_disk_test.cpp has it).
+constexpr const char* kLedgerOnCrashDisk = "crash-disk/ledger.db";
+
 // One thread. Connections must be closed before it goes; those of before a restart only answer errors.
 class CrashVfs {
 public:

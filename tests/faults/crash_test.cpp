@@ -51,7 +51,7 @@ std::string schedule(std::uint64_t seed, bool disk_lies, Totals& totals) {
     CrashVfs disk(seed);
     if (disk_lies) disk.lie_about_flush();
     FakeRandom random(seed ^ 0x5EEDU);
-    CrashTerminal terminal("ledger.db", disk.name(), seed);
+    CrashTerminal terminal(kLedgerOnCrashDisk, disk.name(), seed);
     for (std::uint64_t lives = 2 + random.below(kLivesMax - 1); lives > 0; --lives) {
         const bool many = lives == 1 && seed % kManyScansEvery == 0;
         live(terminal, disk, random, many ? kManyScans : 1 + random.below(kScansMax), totals);

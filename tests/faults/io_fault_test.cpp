@@ -52,7 +52,7 @@ protected:
     // False when the fault came too late to meet anything.
     static bool run_with_fault_at(std::uint64_t operation, std::uint64_t seed, Counts& counts) {
         CrashVfs disk(seed);
-        CrashTerminal terminal("ledger.db", disk.name(), seed);
+        CrashTerminal terminal(kLedgerOnCrashDisk, disk.name(), seed);
         disk.fail_at(operation, GetParam().trouble, GetParam().times);
         // The kiosk asks again every second.
         auto started = terminal.start();

@@ -1,5 +1,4 @@
-// hadir-verify: checks, offline, that a ledger was never altered, or what the proof file of one record
-// proves. Small enough to be read by a court's expert.
+// hadir-verify: checks a ledger, or the proof of one record, offline. A court's expert can read it whole.
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -18,6 +17,7 @@ using hadir::fail;
 using hadir::propagate;
 using hadir::PublicKey;
 using hadir::Result;
+using hadir::wire::Receipt;
 using hadir::wire::TrustedKeys;
 
 constexpr int kGood = 0;
@@ -28,15 +28,16 @@ constexpr const char* kHelp =
     "hadir-verify checks that no record of a ledger was altered, removed or put in between,\n"
     "and what the proof file of one record proves.\n"
     "\n"
-    "  hadir-verify LEDGER --pub [INC:]HEX ...\n"
-    "  hadir-verify LEDGER --device FILE --keys FILE --root HEX\n"
+    "  hadir-verify LEDGER --pub [INC:]HEX ... [--receipt FILE --keys FILE --root HEX]\n"
+    "  hadir-verify LEDGER --device FILE --keys FILE --root HEX [--receipt FILE]\n"
     "  hadir-verify PROOF --keys FILE --root HEX [--revoked FILE]\n"
     "\n"
     "  LEDGER        a terminal's ledger.db, or central's export of it\n"
     "  PROOF         a .tlog-proof file of one record\n"
     "  --pub         the ledger's public key, 64 hex digits; with INC: for that incarnation (else 1)\n"
     "  --device      BKD's device statement: which key belongs to which terminal\n"
-    "  --keys        BKD's keys file, which lists the keys of the log and of device statements\n"
+    "  --receipt     BKD's newest receipt for it: shows a ledger that was cut, or written anew, below that\n"
+    "  --keys        BKD's keys file, which lists the keys of log, device statements and receipts\n"
     "  --root        BKD's root public key, 64 hex digits, as BKD published it\n"
     "  --revoked     BKD's list of revoked ledgers\n"
     "\n"
@@ -47,7 +48,7 @@ struct Arguments {
     std::string file;
     std::vector<std::string> pubs;
     std::map<std::string, std::string> options{
-        {"--device", ""}, {"--keys", ""}, {"--root", ""}, {"--revoked", ""}};
+        {"--device", ""}, {"--receipt", ""}, {"--keys", ""}, {"--root", ""}, {"--revoked", ""}};
 
     [[nodiscard]] const std::string& of(const char* option) const { return options.at(option); }
     [[nodiscard]] bool is_proof() const { return pubs.empty() && of("--device").empty(); }
@@ -72,10 +73,11 @@ Result<Arguments> read_arguments(const std::vector<std::string>& words) {
             return fail(ErrorCode::usage, words[i] + " is not an option; see --help");
     }
     if (arguments.file.empty()) return fail(ErrorCode::usage, "name the file to check; see --help");
-    const bool rooted = !arguments.of("--keys").empty() && !arguments.of("--root").empty();
-    const bool other = rooted || !arguments.of("--device").empty() || !arguments.of("--revoked").empty();
-    if (arguments.pubs.empty() ? !rooted : other)
-        return fail(ErrorCode::usage, "give either --pub, or --keys with --root, for a ledger with --device");
+    const auto given = [&](const char* option) { return !arguments.of(option).empty(); };
+    const bool rooted = given("--keys") && given("--root");
+    if (arguments.pubs.empty() ? !rooted || (given("--receipt") && !given("--device"))
+                               : given("--device") || given("--revoked") || rooted != given("--receipt"))
+        return fail(ErrorCode::usage, "these options do not go together; see --help");
     return arguments;
 }
 
@@ -112,6 +114,17 @@ Result<hadir::wire::KeysFile> listed_keys(const Arguments& arguments) {
     return keys;
 }
 
+Result<std::vector<Receipt>> receipt_given(const Arguments& arguments) {
+    const std::string& path = arguments.of("--receipt");
+    if (path.empty()) return std::vector<Receipt>();
+    const auto keys = listed_keys(arguments);
+    const auto text = keys ? text_of(path) : propagate(keys.error());
+    if (!text) return propagate(text.error());
+    const auto receipt = hadir::wire::open_receipt(*text, *keys);
+    if (!receipt) return propagate(receipt.error().in(path));
+    return std::vector{*receipt};
+}
+
 Result<TrustedKeys> keys_stated(const Arguments& arguments) {
     const auto keys = listed_keys(arguments);
     if (!keys) return propagate(keys.error());
@@ -146,7 +159,9 @@ int check_proof(const Arguments& arguments) {
 int check_ledger(const Arguments& arguments) {
     const auto trusted = arguments.pubs.empty() ? keys_stated(arguments) : keys_given(arguments.pubs);
     if (!trusted) return report(trusted.error());
-    const auto verdict = hadir::apps::verify_ledger(arguments.file, *trusted);
+    const auto receipts = receipt_given(arguments);
+    if (!receipts) return report(receipts.error());
+    const auto verdict = hadir::apps::verify_ledger(arguments.file, *trusted, *receipts);
     if (!verdict) return report(verdict.error());
     if (verdict->fault) {
         std::printf("CHANGED %s (%llu records before it are good)\n", verdict->fault->c_str(),
@@ -157,6 +172,8 @@ int check_ledger(const Arguments& arguments) {
                 verdict->dev.hex().c_str());
     if (verdict->pruned)
         std::printf("   older records were pruned; what is left begins at a signed anchor\n");
+    for (const Receipt& receipt : *receipts)
+        std::printf("   BKD's receipt reaches record %llu\n", static_cast<unsigned long long>(receipt.acked));
     return kGood;
 }
 

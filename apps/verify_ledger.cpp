@@ -89,12 +89,13 @@ wire::LedgerRow row_of(sqlite3_stmt* statement) {
 
 }  // namespace
 
-Result<LedgerVerdict> verify_ledger(const std::string& path, const wire::TrustedKeys& keys) {
+Result<LedgerVerdict> verify_ledger(const std::string& path, const wire::TrustedKeys& keys,
+                                    const std::vector<wire::Receipt>& receipts) {
     const auto opened = open(path);
     if (!opened) return propagate(opened.error());
     sqlite3_stmt* statement = opened->second.get();
     LedgerVerdict verdict;
-    wire::LedgerCheck check(keys);
+    wire::LedgerCheck check(keys, receipts);
     int step = sqlite3_step(statement);
     for (; step == SQLITE_ROW && !verdict.fault; step = sqlite3_step(statement)) {
         const wire::LedgerRow row = row_of(statement);
@@ -104,7 +105,7 @@ Result<LedgerVerdict> verify_ledger(const std::string& path, const wire::Trusted
     }
     if (!verdict.fault && step != SQLITE_DONE)
         return fail(ErrorCode::malformed, path + ": " + sqlite3_errmsg(opened->first.get()));
-    if (!verdict.fault) verdict.fault = check.check_anchors();
+    if (!verdict.fault) verdict.fault = check.check_end();
     verdict.records = check.records();
     verdict.pruned = check.is_pruned();
     verdict.dev = check.dev();

@@ -13,8 +13,8 @@ struct LedgerVerdict {
     std::optional<std::string> fault;  // names the first bad record; everything before it is good
 };
 
-// An error means that the file could not be read at all; a verdict with a fault, that it was read and is not
-// good.
-[[nodiscard]] Result<LedgerVerdict> verify_ledger(const std::string& path, const wire::TrustedKeys& keys);
+// An error means that the file could not be read at all; a fault, that it was read and is not good.
+[[nodiscard]] Result<LedgerVerdict> verify_ledger(const std::string& path, const wire::TrustedKeys& keys,
+                                                  const std::vector<wire::Receipt>& receipts = {});
 
 }  // namespace hadir::apps

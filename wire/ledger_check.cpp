@@ -25,18 +25,42 @@ std::optional<std::string> LedgerCheck::check(const LedgerRow& row) {
     if (head_ != *row.hash) return "the line does not fit its hash";
     if (!verify_head(*key, {*dev_, row.inc, row.seq}, head_, *row.signature))
         return "the signature does not fit";
-    inc_ = row.inc;
-    seq_ = row.seq;
     ++records_;
-    return std::nullopt;
+    return reach(row);
 }
 
 std::optional<std::string> LedgerCheck::check_anchor(const LedgerRow& row) {
     if (row.inc == inc_) return "a pruned row behind kept ones";
     anchors_.push_back(row);
-    inc_ = row.inc;
-    seq_ = row.seq;
     head_ = *row.hash;
+    return reach(row);
+}
+
+std::optional<std::string> LedgerCheck::reach(const LedgerRow& row) {
+    inc_ = row.inc;
+    reached_[inc_] = seq_ = row.seq;
+    for (const Receipt& receipt : receipts_) {
+        if (receipt.inc == inc_ && receipt.acked == seq_ && receipt.head != head_)
+            return "central's receipt names another record here";
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> LedgerCheck::check_end() const {
+    const auto fault = check_anchors();
+    return fault ? fault : check_receipts();
+}
+
+std::optional<std::string> LedgerCheck::check_receipts() const {
+    for (const Receipt& receipt : receipts_) {
+        const auto reached = reached_.find(receipt.inc);
+        const std::uint64_t last = reached == reached_.end() ? 0 : reached->second;
+        if (dev_ && receipt.dev != *dev_) return "the receipt is of another terminal";
+        if (last < receipt.acked) {
+            return "inc " + std::to_string(receipt.inc) + " ends at seq " + std::to_string(last) +
+                   ": central's receipt names seq " + std::to_string(receipt.acked);
+        }
+    }
     return std::nullopt;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/bytes.h"
+#include "wire/receipt.h"
 
 namespace hadir::wire {
 
@@ -27,15 +28,19 @@ struct LedgerRow {
     std::optional<Signature> signature;
 };
 
-// Rows come by inc, then seq. The keys must outlive this.
+// Rows come by inc, then seq. Keys and receipts must outlive this. The receipts, whose signatures are good,
+// say what central holds: a ledger that lacks the record of one or has another in its place was cut or
+// written anew.
 class LedgerCheck {
 public:
-    explicit LedgerCheck(const TrustedKeys& keys) : keys_(keys) {}
+    LedgerCheck(const TrustedKeys& keys, const std::vector<Receipt>& receipts)
+        : keys_(keys), receipts_(receipts) {}
 
     // What is wrong with the next row; none when it is good. Nothing is asked after the first fault.
     [[nodiscard]] std::optional<std::string> check(const LedgerRow& row);
-    // At the end: an anchor can be verified only once a line has told the terminal's id.
-    [[nodiscard]] std::optional<std::string> check_anchors() const;
+    // At the end: an anchor can be verified only once a line has told the terminal's id, and a receipt may
+    // name more than there was.
+    [[nodiscard]] std::optional<std::string> check_end() const;
 
     [[nodiscard]] std::uint64_t records() const { return records_; }
     [[nodiscard]] bool is_pruned() const { return !anchors_.empty(); }
@@ -43,9 +48,14 @@ public:
 
 private:
     [[nodiscard]] std::optional<std::string> check_anchor(const LedgerRow& row);
+    [[nodiscard]] std::optional<std::string> check_anchors() const;
+    [[nodiscard]] std::optional<std::string> check_receipts() const;
+    [[nodiscard]] std::optional<std::string> reach(const LedgerRow& row);
     [[nodiscard]] const PublicKey* key_of(std::uint32_t inc) const;
 
     const TrustedKeys& keys_;
+    const std::vector<Receipt>& receipts_;
+    std::map<std::uint32_t, std::uint64_t> reached_;  // the last seq of each inc
     std::optional<DeviceId> dev_;
     std::uint64_t records_ = 0;
     std::uint32_t inc_ = 0;

@@ -6,6 +6,7 @@
 
 #include "apps/verify_ledger.h"
 #include "store/ledger.h"
+#include "store/sync_store.h"
 #include "tests/faults/bkd.h"
 #include "tests/temporary_folder.h"
 #include "wire/records.h"
@@ -92,6 +93,9 @@ protected:
         write_checkins(bkd.ledger(), own->dev, own->ledger_key);
         const Finished sent = bkd.sync({"send"});
         ASSERT_EQ(sent.status, 0) << sent.output;
+        const auto store = store::SyncStore::open((bkd.terminal() / "sync.db").string(), store::Access::read);
+        ASSERT_TRUE(store) << store.error().message;
+        write_text(receipt(), store->receipt(1).value()->receipt);
         const auto exported = bkd.exported();
         ASSERT_TRUE(exported) << exported.error().message;
         const Finished stated = bkd.central({"statement", "--dev", shared_->dev, statement().string()});
@@ -123,6 +127,7 @@ protected:
     static std::filesystem::path ledger() { return shared_->bkd.ledger(); }
     static std::filesystem::path exported() { return shared_->bkd.folder() / "exported.db"; }
     static std::filesystem::path statement() { return shared_->bkd.folder() / "statement"; }
+    static std::filesystem::path receipt() { return shared_->folder / "receipt"; }
     static std::filesystem::path scratch() { return shared_->folder / "forged.db"; }
     static Finished verify(const std::filesystem::path& file) {
         return run({"hadir-verify", file.string(), "--pub", shared_->pub.hex()});
@@ -130,6 +135,11 @@ protected:
     static Finished verify_by_statement(const std::filesystem::path& file) {
         return run({"hadir-verify", file.string(), "--device", statement().string(), "--keys",
                     shared_->bkd.keys_file().string(), "--root", shared_->bkd.root()});
+    }
+    static Finished verify_with_receipt(const std::filesystem::path& file,
+                                        const std::filesystem::path& by = receipt()) {
+        return run({"hadir-verify", file.string(), "--pub", shared_->pub.hex(), "--receipt", by.string(),
+                    "--keys", shared_->bkd.keys_file().string(), "--root", shared_->bkd.root()});
     }
     // The same check in this process; empty: good.
     static std::string fault_of(const std::string& file) {
@@ -257,6 +267,34 @@ TEST_F(VerifyTest, CountsFewerWhenTheLastRecordsAreGone) {
     const Finished shorter = verify(forged.path());
     EXPECT_EQ(shorter.status, 0);
     EXPECT_TRUE(shorter.output.starts_with("OK 9 records")) << shorter.output;
+}
+
+TEST_F(VerifyTest, TheReceiptShowsThatTheLastRecordsAreGone) {
+    const Finished whole = verify_with_receipt(ledger());
+    EXPECT_EQ(whole.status, 0) << whole.output;
+    EXPECT_TRUE(whole.output.contains(fmt::format("reaches record {}", kRecords))) << whole.output;
+    for (std::uint64_t last = 0; last < kRecords; ++last) {
+        const Forgery forged(ledger(), scratch());
+        forged.run(fmt::format("DELETE FROM records WHERE seq > {}", last));
+        const Finished cut = verify_with_receipt(forged.path());
+        EXPECT_EQ(cut.status, 1) << cut.output;
+        EXPECT_TRUE(cut.output.contains(
+            fmt::format("ends at seq {}: central's receipt names seq {}", last, kRecords)))
+            << cut.output;
+    }
+}
+
+TEST_F(VerifyTest, TrustsNoReceiptThatWasChanged) {
+    std::string other = text_of(receipt());
+    other[other.find("\"acked\":") + 8] ^= 1;
+    write_text(shared_->folder / "given-receipt", other);
+    for (const Finished& refused : {verify_with_receipt(ledger(), shared_->folder / "given-receipt"),
+                                    verify_with_receipt(ledger(), shared_->bkd.keys_file()),
+                                    run({"hadir-verify", ledger().string(), "--pub", shared_->pub.hex(),
+                                         "--receipt", receipt().string()})}) {
+        EXPECT_EQ(refused.status, 2) << refused.output;
+        EXPECT_FALSE(refused.output.contains("OK ")) << refused.output;
+    }
 }
 
 TEST_F(VerifyTest, NamesSwappedRecords) {

@@ -353,6 +353,28 @@ TEST(Uploader, AlarmsWhenTheLedgerWasPutBack) {
     EXPECT_EQ(terminal.central.lines().size(), 7U);
 }
 
+// The other half of Tamper.WhatIsCutAboveTheReceiptVerifies: ledger and receipts were put back together, so
+// that the terminal's own files agree; central remembers more.
+TEST(Uploader, AlarmsWhenTheLedgerWasCutAboveTheReceiptThatIsLeft) {
+    Terminal terminal;
+    terminal.record(3);
+    ASSERT_TRUE(terminal.round(terminal.network).complete);
+    const auto left = terminal.store().receipt(1).value();
+    ASSERT_TRUE(left);
+    ASSERT_EQ(left->acked, 3U);
+    terminal.record(4);
+    terminal.clock.advance(minutes(5));
+    ASSERT_TRUE(terminal.round(terminal.network).complete);
+    terminal.close_ledger();
+    SQLite::Database(terminal.ledger_path, SQLite::OPEN_READWRITE).exec("DELETE FROM records WHERE seq > 5");
+    ASSERT_TRUE(terminal.store().put_receipt(1, *left, std::nullopt, terminal.clock.wall()));
+    terminal.start();
+    terminal.clock.advance(minutes(5));
+    EXPECT_FALSE(terminal.round(terminal.network).complete);
+    EXPECT_TRUE(terminal.contact().problem.value_or("").starts_with("ALARM")) << *terminal.contact().problem;
+    EXPECT_EQ(terminal.central.lines().size(), 7U);
+}
+
 TEST(Uploader, ForkInAReceiptIsAnAlarmAndGoesOn) {
     Terminal terminal;
     terminal.record(3);

@@ -10,7 +10,8 @@ struct Seeds {
     std::uint64_t count = 0;
 };
 
-// What the command line asked for, else seeds 1 to `usual`: ten times as many in script/soak.
+// What the command line asked for, else seeds 1 to `usual`: ten times as many in script/soak, a tenth under
+// the sanitizers.
 [[nodiscard]] Seeds seeds(std::uint64_t usual);
 
 }  // namespace hadir::tests

@@ -83,6 +83,7 @@ constexpr std::array kSync = {
     text("url", "", "address of central; empty = the one given at enrolment"),
     text("root", "", "root public key in hex, for enrol with a typed code"),
     path("ca", "", "file of central's CA certificate, for enrol with a typed code"),
+    of_one_start(flag("from-file", "enrol with the QR that hadir-kiosk has left in `runtime`")),
     of_one_start(flag("once", "one round, then end; what it also does without --loop")),
     of_one_start(flag("loop", "go on until stopped")),
     Option{.name = "interval-s",

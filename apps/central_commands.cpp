@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "apps/central_devices.h"
 #include "central/devices_repository.h"
 #include "central/online_keys.h"
 #include "central/people.h"
@@ -107,39 +108,6 @@ Result<void> export_people_file(const config::Settings& settings) {
     const auto csv = central::export_people(*database);
     if (!csv) return propagate(csv.error());
     return platform::write_private_file(*file, as_bytes(*csv));
-}
-
-Result<void> revoke_terminal(const config::Settings& settings) {
-    const auto text = word(settings, 2, "the terminal's id");
-    if (!text) return propagate(text.error());
-    const auto dev = hex<DeviceId>(*text, "the terminal's id");
-    if (!dev) return propagate(dev.error());
-    const auto database = open_database(settings);
-    if (!database) return propagate(database.error());
-    const auto found = database->transaction(
-        [&]() -> Result<bool> { return central::DevicesRepository(*database).revoke(*dev, now()); });
-    if (!found) return propagate(found.error());
-    if (!*found) return fail(ErrorCode::not_found, "no terminal " + dev->hex());
-    fmt::print("revoked {}\n", dev->hex());
-    return {};
-}
-
-Result<void> list_terminals(const config::Settings& settings) {
-    const auto database = open_database(settings);
-    if (!database) return propagate(database.error());
-    for (std::string after;;) {
-        const auto rows = database->read([&]() -> Result<std::vector<central::TerminalRow>> {
-            return central::DevicesRepository(*database).terminals(after, 500);
-        });
-        if (!rows) return propagate(rows.error());
-        if (rows->empty()) return {};
-        for (const auto& row : *rows) {
-            fmt::print("{} {}, {}, {}: {} records{}{}\n", row.dev.hex(), row.place.kiosk, row.place.office,
-                       row.place.opd, row.seq_central, row.confirmed ? "" : ", unconfirmed",
-                       row.revoked ? ", revoked" : "");
-        }
-        after = rows->back().dev.hex();
-    }
 }
 
 }  // namespace
@@ -264,12 +232,6 @@ Result<void> user(const config::Settings& settings) {
     return {};
 }
 
-Result<void> device(const config::Settings& settings) {
-    if (action_of(settings) == "revoke") return revoke_terminal(settings);
-    if (action_of(settings) == "list") return list_terminals(settings);
-    return no_action("list, revoke");
-}
-
 Result<void> export_records(const config::Settings& settings) {
     const auto file = word(settings, 1, "the FILE to write");
     if (!file) return propagate(file.error());
@@ -277,7 +239,10 @@ Result<void> export_records(const config::Settings& settings) {
     if (!dev) return propagate(dev.error());
     const auto database = open_database(settings);
     if (!database) return propagate(database.error());
-    const auto count = central::export_ledger(*database, *dev, *file);
+    const auto branch =
+        settings.text("branch").empty() ? Result<std::int64_t>(0) : branch_of(settings.text("branch"));
+    if (!branch) return propagate(branch.error());
+    const auto count = central::export_ledger(*database, *dev, *file, *branch);
     if (!count) return propagate(count.error());
     fmt::print("{} records\n", *count);
     return {};
@@ -296,9 +261,12 @@ Result<void> statement(const config::Settings& settings) {
         central::DevicesRepository devices(*database);
         const auto found = devices.find(*dev);
         if (!found) return fail(ErrorCode::not_found, "no terminal " + dev->hex());
-        const auto inc = devices.newest_inc(found->id);
-        return wire::DeviceStatement{
-            *dev, inc, devices.incarnation(found->id, inc)->ledger_key, std::nullopt, {}};
+        const auto inc = settings.text("inc").empty() ? Result<std::uint32_t>(devices.newest_inc(found->id))
+                                                      : inc_of(settings.text("inc"));
+        if (!inc) return propagate(inc.error());
+        const auto ledger = devices.incarnation(found->id, *inc);
+        if (!ledger) return fail(ErrorCode::not_found, fmt::format("it has no incarnation {}", *inc));
+        return wire::DeviceStatement{*dev, *inc, ledger->ledger_key, ledger->confirmed, ledger->by};
     });
     if (!made) return propagate(made.error());
     const std::string text = wire::write_device_statement(*made, own->device);

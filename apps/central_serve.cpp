@@ -138,7 +138,8 @@ Result<void> serve(const config::Settings& settings) {
     central::LiveFeed feed;
     central::Nonces nonces(random);
     const central::DeviceApi device_api{pool, *keys, random, clock, nonces, feed, policy_of(settings)};
-    const central::WebApi web_api{pool, random, clock, feed, access->transport, *zone, settings.flag("demo")};
+    const central::WebApi web_api{
+        pool, random, clock, feed, access->transport, *zone, settings.flag("demo"), &keys->ledger};
 
     httpd::Server devices({}, kDeviceWorkers);
     const auto devices_port = devices.listen({settings.text("devices-bind"), settings.port("devices-port")},

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "central/attendance_repository.h"
+#include "central/branches_repository.h"
 #include "central/devices_repository.h"
 #include "core/station.h"
 #include "wire/line.h"
@@ -25,6 +26,7 @@ void add_checkin(const Database& database, const RecordPlace& place, UnixMs at,
     AttendanceRow row;
     row.record = place.id;
     row.ledger = place.ledger;
+    row.branch = place.branch;
     row.seq = place.seq;
     row.badge = checkin.badge;
     row.person = checkin.person;
@@ -62,7 +64,11 @@ Projected project(const Database& database, const RecordPlace& place, std::strin
     }
     if (line->head.kind == "direction") {
         if (const auto direction = wire::parse_direction(line->body)) {
-            AttendanceRepository(database).set_direction(place.ledger, direction->of, direction->dir);
+            // The check-in may stand before the place where this branch left another.
+            const auto branches = BranchesRepository(database).all(place.ledger);
+            AttendanceRepository(database).set_direction(place.ledger,
+                                                         holder_of(branches, place.branch, direction->of),
+                                                         direction->of, direction->dir);
         }
     }
     return Projected::nothing;
@@ -81,7 +87,8 @@ void rebuild_projections(const Database& database) {
                 const auto rows = records.page(device->id, after, kRebuildPageRows);
                 if (rows.empty()) break;
                 for (const StoredRecord& row : rows) {
-                    project(database, {row.id, {device->id, row.inc}, row.seq, device->place.zone},
+                    project(database,
+                            {row.id, {device->id, row.inc}, row.branch, row.seq, device->place.zone},
                             row.line.line);
                 }
                 after = rows.back().id;

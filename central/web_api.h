@@ -10,6 +10,7 @@
 #include "central/sessions.h"
 #include "core/clock.h"
 #include "httpd/site.h"
+#include "wire/crypto.h"
 
 namespace hadir::central {
 
@@ -25,6 +26,7 @@ struct WebApi {
     WebTransport transport = WebTransport::http;
     Zone zone = Zone::wib;  // of the province's day
     bool demo = false;
+    const wire::SigningKey* ledger_key = nullptr;  // of central's own records; none: nothing is decided here
 };
 
 [[nodiscard]] std::vector<httpd::Route> web_routes(const WebApi& api);

@@ -133,8 +133,8 @@ std::uint16_t Bkd::port() const {
 }
 
 Result<void> Bkd::enrol() const {
-    const Finished code =
-        central({"enrol-code", "--opd", "PUPR", "--office", "Pusat", "--kiosk", "Kios 02", "--url", url_});
+    const Finished code = central({"enrol-code", "--opd", "PUPR", "--office", "Pusat", "--kiosk", "Kios 02",
+                                   "--url", url_, "--by", "0000000000000001"});
     const std::size_t at = code.output.find("HADIR:E:1:");
     if (at == std::string::npos) return fail(ErrorCode::internal, "no code: " + code.output);
     const std::string qr = code.output.substr(at, code.output.find('\n', at) - at);

@@ -35,7 +35,7 @@ export function terminalOf(opd: string, i: number, change: Partial<Terminal> = {
         dev: hex(i + 1, 32), kiosk: `Kios 0${i + 1}`, opd, office: officeOf(opd), zone: 'Asia/Jakarta',
         last_contact: new Date(Date.now() - (i + 1) * 90_000).toISOString(),
         seq_central: 418 + i * 37, seq_terminal: 418 + i * 37, clock: 'anchored',
-        certificate_until: '2027-02-20T00:00:00.000Z', state: 'confirmed', roster: 812, ...change,
+        certificate_until: '2027-02-20T00:00:00.000Z', state: 'confirmed', roster: 812, incarnations: [], branches: [], ...change,
     };
 }
 

@@ -99,10 +99,10 @@ private:
 
     milliseconds step(const device::Happened& happened) {
         device::Step step = loop_.step(now(), happened);
+        if (step.enrol) leave_word("enrol", *step.enrol + '\n');  // the page tells of it afterwards
         for (std::string& event : step.events)
             screen_.tell(std::move(event));
         if (step.announced) trace_.mark(platform::TraceStep::announced);
-        if (step.enrol) leave_word("enrol", *step.enrol + '\n');
         return step.wait;
     }
 

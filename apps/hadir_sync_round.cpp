@@ -139,10 +139,9 @@ void enrol_if_asked(const config::Settings& settings, platform::StopSignals& sto
 
 int sync_once(const config::Settings& settings, bool asked, platform::StopSignals& stop) {
     const SyncPlaces places = places_of(settings);
-    if (is_there(places.send_word)) {
-        static_cast<void>(take_word(places.send_word));
-        asked = true;
-    }
+    // The kiosk has new records. It is no person: a back-off stays one, or a whole province that meets a
+    // struggling central would not let it rest.
+    if (is_there(places.send_word)) static_cast<void>(take_word(places.send_word));
     enrol_if_asked(settings, stop);
     std::string told;
     for (int keys = 0;; ++keys) {
@@ -173,9 +172,8 @@ int sync_loop(const config::Settings& settings, platform::StopSignals& stop) {
             }
         }
         if (talk) {
-            const bool asked = is_there(places.send_word);
-            if (asked) static_cast<void>(take_word(places.send_word));
-            const sync::Rest rest = talk->round(asked ? sync::Occasion::asked : sync::Occasion::routine);
+            if (is_there(places.send_word)) static_cast<void>(take_word(places.send_word));
+            const sync::Rest rest = talk->round(sync::Occasion::routine);
             tell(*talk, rest, told);
             span = rest.new_identity ? kLookEvery : rest.span;
             if (rest.new_identity) talk.reset();

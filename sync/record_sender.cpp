@@ -44,6 +44,7 @@ Result<std::optional<store::LedgerReader>> RecordSender::open_ledger() const {
     std::error_code code;
     if (!std::filesystem::exists(ledger_path_, code) && !code) return std::nullopt;
     auto ledger = store::LedgerReader::open(ledger_path_);
+    if (!ledger && ledger.error().code == ErrorCode::not_found) return std::nullopt;
     if (!ledger) return propagate(ledger.error());
     return std::optional(std::move(*ledger));
 }

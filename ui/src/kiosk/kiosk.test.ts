@@ -107,12 +107,6 @@ test('only a new happening makes a sound', () => {
     const next: Result = { ...siti, of: 419, record: '02-000419' };
     assert.notEqual(happening(first), happening({ ...first, n: 58, result: next }));
 });
-    const usual = { screenMm: null, volume: 1, language: 'id' };
-    for (const query of ['', '?screen_mm=-1&volume=101&language=fr', '?screen_mm=wide&volume=loud']) {
-        assert.deepEqual(settingsFrom(query), usual, query);
-    }
-    assert.equal(settingsFrom('?volume=0').volume, 0);
-});
 
 test('what is no state event is left out', () => {
     const bad = ['', '{', 'null', '[]', '7', '{"event":"state","state":"joget"}', '{"event":"other","state":"siap"}'];

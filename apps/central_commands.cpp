@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "apps/central_devices.h"
 #include "apps/central_log.h"
 #include "central/devices_repository.h"
 #include "central/log.h"
@@ -110,39 +111,6 @@ Result<void> export_people_file(const config::Settings& settings) {
     return platform::write_private_file(*file, as_bytes(*csv));
 }
 
-Result<void> revoke_terminal(const config::Settings& settings) {
-    const auto text = word(settings, 2, "the terminal's id");
-    if (!text) return propagate(text.error());
-    const auto dev = hex<DeviceId>(*text, "the terminal's id");
-    if (!dev) return propagate(dev.error());
-    const auto database = open_database(settings);
-    if (!database) return propagate(database.error());
-    const auto found = database->transaction(
-        [&]() -> Result<bool> { return central::DevicesRepository(*database).revoke(*dev, now()); });
-    if (!found) return propagate(found.error());
-    if (!*found) return fail(ErrorCode::not_found, "no terminal " + dev->hex());
-    fmt::print("revoked {}\n", dev->hex());
-    return {};
-}
-
-Result<void> list_terminals(const config::Settings& settings) {
-    const auto database = open_database(settings);
-    if (!database) return propagate(database.error());
-    for (std::string after;;) {
-        const auto rows = database->read([&]() -> Result<std::vector<central::TerminalRow>> {
-            return central::DevicesRepository(*database).terminals(after, 500);
-        });
-        if (!rows) return propagate(rows.error());
-        if (rows->empty()) return {};
-        for (const auto& row : *rows) {
-            fmt::print("{} {}, {}, {}: {} records{}{}\n", row.dev.hex(), row.place.kiosk, row.place.office,
-                       row.place.opd, row.seq_central, row.confirmed ? "" : ", unconfirmed",
-                       row.revoked ? ", revoked" : "");
-        }
-        after = rows->back().dev.hex();
-    }
-}
-
 }  // namespace
 
 std::string database_path(const config::Settings& settings) {
@@ -158,6 +126,12 @@ Result<central::Database> open_database(const config::Settings& settings) {
         return fail(ErrorCode::not_found,
                     settings.path("data").string() + " is not there; run hadir-central init first");
     return central::Database::open(database_path(settings));
+}
+
+std::optional<central::Mirror> mirror_of(const config::Settings& settings) {
+    const auto path = settings.path("mirror");
+    if (path.empty()) return std::nullopt;
+    return central::Mirror(path.string());
 }
 
 Result<Zone> zone_of(const config::Settings& settings) {
@@ -269,12 +243,6 @@ Result<void> user(const config::Settings& settings) {
     return {};
 }
 
-Result<void> device(const config::Settings& settings) {
-    if (action_of(settings) == "revoke") return revoke_terminal(settings);
-    if (action_of(settings) == "list") return list_terminals(settings);
-    return no_action("list, revoke");
-}
-
 Result<void> export_records(const config::Settings& settings) {
     const auto file = word(settings, 1, "the FILE to write");
     if (!file) return propagate(file.error());
@@ -282,7 +250,10 @@ Result<void> export_records(const config::Settings& settings) {
     if (!dev) return propagate(dev.error());
     const auto database = open_database(settings);
     if (!database) return propagate(database.error());
-    const auto count = central::export_ledger(*database, *dev, *file);
+    const auto branch =
+        settings.text("branch").empty() ? Result<std::int64_t>(0) : branch_of(settings.text("branch"));
+    if (!branch) return propagate(branch.error());
+    const auto count = central::export_ledger(*database, *dev, *file, *branch);
     if (!count) return propagate(count.error());
     fmt::print("{} records\n", *count);
     return {};
@@ -301,9 +272,12 @@ Result<void> statement(const config::Settings& settings) {
         central::DevicesRepository devices(*database);
         const auto found = devices.find(*dev);
         if (!found) return fail(ErrorCode::not_found, "no terminal " + dev->hex());
-        const auto inc = devices.newest_inc(found->id);
-        return wire::DeviceStatement{
-            *dev, inc, devices.incarnation(found->id, inc)->ledger_key, std::nullopt, {}};
+        const auto inc = settings.text("inc").empty() ? Result<std::uint32_t>(devices.newest_inc(found->id))
+                                                      : inc_of(settings.text("inc"));
+        if (!inc) return propagate(inc.error());
+        const auto ledger = devices.incarnation(found->id, *inc);
+        if (!ledger) return fail(ErrorCode::not_found, fmt::format("it has no incarnation {}", *inc));
+        return wire::DeviceStatement{*dev, *inc, ledger->ledger_key, ledger->confirmed, ledger->by};
     });
     if (!made) return propagate(made.error());
     const std::string text = wire::write_device_statement(*made, own->device);
@@ -335,6 +309,23 @@ Result<void> restore_backup(const config::Settings& settings) {
     if (!database) return propagate(database.error());
     fmt::print("the log signs nothing until hadir-central log new-epoch\n");
     return central::halt_log(*database, "the database was restored from " + *file, now());
+}
+
+Result<void> mirror(const config::Settings& settings) {
+    if (settings.words().size() != 2 || settings.words()[1] != "restore")
+        return fail(ErrorCode::usage, "say mirror restore");
+    const auto file = mirror_of(settings);
+    if (!file) return fail(ErrorCode::usage, "--mirror must name the file that holds the second copy");
+    if (!std::filesystem::exists(file->path()))
+        return fail(ErrorCode::usage, file->path() + ": no such file");
+    const auto keys = central::OnlineKeys::load(keys_folder(settings));
+    if (!keys) return propagate(keys.error());
+    const auto database = open_database(settings);
+    if (!database) return propagate(database.error());
+    const auto count = file->restore(*database, keys->ledger, now());
+    if (!count) return propagate(count.error());
+    fmt::print("{} decisions were brought back\n", *count);
+    return {};
 }
 
 }  // namespace hadir::apps

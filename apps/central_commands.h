@@ -5,6 +5,7 @@
 #include <string>
 
 #include "central/database.h"
+#include "central/mirror.h"
 #include "config/settings.h"
 #include "core/result.h"
 #include "core/time.h"
@@ -15,6 +16,8 @@ namespace hadir::apps {
 [[nodiscard]] std::string database_path(const config::Settings& settings);
 [[nodiscard]] std::filesystem::path keys_folder(const config::Settings& settings);
 [[nodiscard]] Result<central::Database> open_database(const config::Settings& settings);
+// The second copy of decisions; none when no file is named.
+[[nodiscard]] std::optional<central::Mirror> mirror_of(const config::Settings& settings);
 [[nodiscard]] Result<Zone> zone_of(const config::Settings& settings);
 
 [[nodiscard]] Result<void> init(const config::Settings& settings);
@@ -23,11 +26,12 @@ namespace hadir::apps {
 [[nodiscard]] Result<void> badges(const config::Settings& settings);
 [[nodiscard]] Result<void> enrol_code(const config::Settings& settings);
 [[nodiscard]] Result<void> user(const config::Settings& settings);
-[[nodiscard]] Result<void> device(const config::Settings& settings);
 [[nodiscard]] Result<void> export_records(const config::Settings& settings);
 [[nodiscard]] Result<void> statement(const config::Settings& settings);
 [[nodiscard]] Result<void> rebuild(const config::Settings& settings);
 [[nodiscard]] Result<void> backup(const config::Settings& settings);
 [[nodiscard]] Result<void> restore_backup(const config::Settings& settings);
+// `mirror restore`: decisions that the database has lost.
+[[nodiscard]] Result<void> mirror(const config::Settings& settings);
 
 }  // namespace hadir::apps

@@ -64,6 +64,11 @@ Result<void> enrol_code(const config::Settings& settings) {
     const std::string& url = settings.text("url");
     if (!url.starts_with("https://") || url.size() > 200)
         return fail(ErrorCode::usage, "--url must be the https address of the devices listener");
+    const auto officer = PersonId::parse_hex(settings.text("by"));
+    if (!officer)
+        return fail(ErrorCode::usage,
+                    "--by must be the person id of the officer who makes the code, 16 hex "
+                    "digits; another one confirms the terminal");
     const auto root = pinned_root(settings);
     if (!root) return propagate(root.error());
     const auto own = central::OnlineKeys::load(keys_folder(settings));
@@ -71,7 +76,8 @@ Result<void> enrol_code(const config::Settings& settings) {
     const auto database = open_database(settings);
     if (!database) return propagate(database.error());
     platform::SystemRandom random;
-    const auto code = central::make_enrol_code(*database, random, *place, platform::SystemClock().wall());
+    const auto code =
+        central::make_enrol_code(*database, random, *place, platform::SystemClock().wall(), *officer);
     if (!code) return propagate(code.error());
     const std::string qr =
         wire::write_enrol_qr({*code, *root, pki::fingerprint_of(own->ca.certificate), url});

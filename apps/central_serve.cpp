@@ -8,6 +8,7 @@
 
 #include "apps/central_commands.h"
 #include "apps/central_log.h"
+#include "central/decisions.h"
 #include "central/device_api.h"
 #include "central/proof_api.h"
 #include "central/web_api.h"
@@ -153,7 +154,21 @@ Result<void> serve(const config::Settings& settings) {
     central::LiveFeed feed;
     central::Nonces nonces(random);
     const central::DeviceApi device_api{pool, *keys, random, clock, nonces, feed, policy_of(settings)};
-    const central::WebApi web_api{pool, random, clock, feed, access->transport, *zone, settings.flag("demo")};
+    const auto mirror = mirror_of(settings);
+    if (!mirror) {
+        spdlog::warn("decisions have no second copy: name a file on another disk with --mirror");
+    } else if (auto caught_up = mirror->catch_up(*database, central::own_dev(keys->ledger)); !caught_up) {
+        return propagate(caught_up.error());
+    }
+    const central::WebApi web_api{pool,
+                                  random,
+                                  clock,
+                                  feed,
+                                  access->transport,
+                                  *zone,
+                                  settings.flag("demo"),
+                                  &keys->ledger,
+                                  mirror ? &*mirror : nullptr};
 
     central::RateLimit proof_limit;
     const central::ProofApi proof_api{pool, keys->device, clock, proof_limit, settings.text("proxy")};

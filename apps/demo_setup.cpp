@@ -193,13 +193,16 @@ Result<void> set_up_demo(const DemoPlaces& places, const Clock& clock, Random& r
     return Setup(places, clock, random, signals).run();
 }
 
+// Not the demo's officer, who can therefore confirm the terminal.
+constexpr const char* kDemoEnroller = "00000000000000e1";
+
 Result<void> enrol_demo_terminal(const DemoPlaces& places, const std::string& devices_url,
                                  const platform::StopSignals& signals) {
     std::error_code error;
     if (std::filesystem::exists(places.terminal() / "identity", error)) return {};
     const auto said =
         run_to_end(places.central_words({"enrol-code", "--opd", kDemoOpd, "--office", kDemoOffice, "--kiosk",
-                                         kDemoKiosk, "--url", devices_url}),
+                                         kDemoKiosk, "--by", kDemoEnroller, "--url", devices_url}),
                    signals);
     if (!said) return propagate(said.error());
     const std::size_t at = said->find("\nqr ");

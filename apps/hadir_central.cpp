@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "apps/central_commands.h"
+#include "apps/central_devices.h"
 #include "apps/central_log.h"
 #include "apps/central_serve.h"
 #include "config/settings.h"
@@ -37,14 +38,25 @@ constexpr Option kPeople[] = {{.name = "dry-run",
                                .fallback = "no",
                                .help = "show what would change, and change nothing",
                                .place = config::Place::not_in_file}};
-constexpr Option kEnrolCode[] = {text("opd", "whose terminal"), text("office", "in which office"),
+constexpr Option kEnrolCode[] = {text("opd", "whose terminal"),
+                                 text("office", "in which office"),
                                  text("kiosk", "what the terminal is called, such as Kios 02"),
                                  text("url", "address of the devices listener, as the terminal reaches it"),
-                                 path("qr", "also draw the QR as this PNG file")};
+                                 path("qr", "also draw the QR as this PNG file"),
+                                 text("by", "person id of the officer who makes it; another one confirms")};
 constexpr Option kUser[] = {text("role", "officer or administrator"),
                             text("person", "person id, 16 hex digits"),
                             path("passphrase-file", "first line is the password, instead of asking")};
-constexpr Option kDevice[] = {text("dev", "id of the terminal, 32 hex digits")};
+constexpr Option kExport[] = {text("dev", "id of the terminal, 32 hex digits"),
+                              text("branch", "of a forked ledger, as device list shows it; 0 if not given")};
+constexpr Option kStatement[] = {text("dev", "id of the terminal, 32 hex digits"),
+                                 text("inc", "which incarnation; the newest if not given")};
+constexpr Option kDevice[] = {
+    text("inc", "which incarnation; confirm: 1 if not given; revoke: all if not given"),
+    text("branch", "which branch of that incarnation, to revoke it alone"),
+    text("fingerprint", "as the terminal's screen shows it"),
+    text("by", "person id of the officer who decides, 16 hex digits"),
+    text("why", "the reason, one line; it stays on record")};
 
 struct Command {
     std::string_view name;
@@ -59,14 +71,16 @@ constexpr Command kCommands[] = {
     {"badges", {}, badges},
     {"enrol-code", kEnrolCode, enrol_code},
     {"user", kUser, user},
-    {"device", {}, device},
-    {"export", kDevice, export_records},
-    {"statement", kDevice, statement},
+    {"device", kDevice, device},
+    {"export", kExport, export_records},
+    {"statement", kStatement, statement},
+    {"revoked", {}, revoked},
     {"log", {}, log},
     {"proof", {}, proof},
     {"rebuild", {}, rebuild},
     {"backup", {}, backup},
     {"restore", {}, restore_backup},
+    {"mirror", {}, mirror},
 };
 
 constexpr std::string_view kHelp =
@@ -78,15 +92,20 @@ constexpr std::string_view kHelp =
     "hadir-central people export FILE          person,number,name,opd,unit,kantor: for hadir badge issue\n"
     "hadir-central badges import FILE          badge,person,key_id,expires\n"
     "hadir-central badges revoke BADGE\n"
-    "hadir-central enrol-code --opd --office --kiosk --url [--qr PNG]   also --zone\n"
+    "hadir-central enrol-code --opd --office --kiosk --url --by PERSON [--qr PNG]   also --zone\n"
     "hadir-central user add NAME --role ROLE --person ID [--passphrase-file FILE]\n"
-    "hadir-central device list | revoke DEV\n"
-    "hadir-central export --dev DEV FILE       the records of one terminal, as its own ledger.db\n"
-    "hadir-central statement --dev DEV FILE    which ledger key is whose, signed, for hadir-verify\n"
+    "hadir-central device list                 with fingerprints, and the branches of forked ledgers\n"
+    "hadir-central device confirm DEV [--inc N] --fingerprint TEXT --by PERSON --why TEXT\n"
+    "hadir-central device revoke DEV [--inc N [--branch N]] --by PERSON --why TEXT\n"
+    "hadir-central export --dev DEV [--branch N] FILE    the records of one terminal, as its own ledger.db\n"
+    "hadir-central statement --dev DEV [--inc N] FILE    which ledger key is whose, signed, for "
+    "hadir-verify\n"
+    "hadir-central revoked FILE                whose word counts no more, signed, for hadir-verify\n"
     "hadir-central log status | checkpoint | new-epoch   the log over all records and its signed word\n"
     "hadir-central proof DEV INC SEQ FILE      the proof file of one record; or proof CODE FILE\n"
     "hadir-central rebuild                     make all projections again from the records\n"
-    "hadir-central backup FILE | restore FILE  stop the server before a restore\n";
+    "hadir-central backup FILE | restore FILE  stop the server before a restore\n"
+    "hadir-central mirror restore              brings back decisions from the file of --mirror\n";
 
 int report(const Error& error) {
     fmt::print(stderr, "hadir-central: {}\n", error.message);

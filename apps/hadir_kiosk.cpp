@@ -17,6 +17,7 @@
 #include "platform/random.h"
 #include "platform/signals.h"
 #include "wire/crypto.h"
+#include "wire/key_change.h"
 #include "wire/records.h"
 
 namespace hadir::apps {
@@ -26,6 +27,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kPreviewEvery{66};
 constexpr milliseconds kLookEvery{1000};
+constexpr milliseconds kSendEvery{30'000};
 constexpr milliseconds kWaitMax{250};  // so that a touch on the page is answered while the camera is silent
 
 // An enrolled terminal's half; absent until the identity folder is there.
@@ -33,6 +35,8 @@ struct Enrolled {
     device::Station station;
     device::SyncWatch watch;
     device::LogWitness witness;
+    std::optional<std::string> fingerprint{};   // until a second officer has agreed
+    std::filesystem::file_time_type written{};  // when the identity was
 };
 
 class Kiosk {
@@ -96,6 +100,7 @@ private:
 
     milliseconds step(const device::Happened& happened) {
         device::Step step = loop_.step(now(), happened);
+        if (step.enrol) leave_word("enrol", *step.enrol + '\n');  // the page tells of it afterwards
         for (std::string& event : step.events)
             screen_.tell(std::move(event));
         if (step.announced) trace_.mark(platform::TraceStep::announced);
@@ -115,9 +120,11 @@ private:
         if (looked_once_ && up - looked_at_ < kLookEvery) return;
         looked_once_ = true;
         looked_at_ = up;
-        if (!enrolled_) enrol_if_possible();
+        if (identity_has_changed() && loop_.is_at_rest()) take_identity();
         if (!enrolled_) return;
         auto look = enrolled_->watch.look(clock_.boot(), enrolled_->station.head());
+        look.surroundings.fingerprint = enrolled_->fingerprint;
+        ask_for_sending();
         if (!look.trouble.empty()) spdlog::warn("{}", look.trouble);
         enrolled_->station.use_newest_roster(look.newest_roster);
         loop_.use(look.surroundings);
@@ -139,14 +146,36 @@ private:
         }
     }
 
-    void enrol_if_possible() {
+    // hadir-sync replaces identity.json whenever a key changes.
+    bool identity_has_changed() {
+        std::error_code none;
+        const auto written =
+            std::filesystem::last_write_time(settings_.path("identity") / "identity.json", none);
+        if (!none && enrolled_ && written == enrolled_->written) return false;
+        if (none && enrolled_) return false;  // taken away under us: what runs goes on
+        if (none && !std::filesystem::exists(settings_.path("runtime") / "enrol", none))
+            loop_.enrolment_is_over();
+        written_ = written;
+        return true;
+    }
+
+    void take_identity() {
         auto identity = store::read_identity(settings_.path("identity"));
         if (!identity) {
             complain(identity.error());
             return;
         }
+        const std::optional<std::string> fingerprint =
+            identity->confirmed ? std::nullopt
+                                : std::optional(wire::fingerprint_text(identity->ledger_key.public_key()));
+        if (enrolled_ && enrolled_->station.inc() == identity->inc) {
+            enrolled_->fingerprint = fingerprint;
+            enrolled_->written = written_;
+            return;
+        }
         const std::string ledger = (settings_.path("data") / "ledger.db").string();
         auto station = device::Station::open(*identity, ledger, random_, trace_);
+        loop_.ledger_opens(station.has_value());
         if (!station) {
             complain(station.error());
             return;
@@ -158,13 +187,36 @@ private:
         }
         device::SyncWatch watch(settings_.path("sync-db").string(), ledger, *identity,
                                 UnixMs{HADIR_BUILT_S * 1000LL});
-        enrolled_.emplace(Enrolled{std::move(*station), std::move(watch), std::move(*witness)});
+        const bool starting = !enrolled_;
+        loop_.use(nullptr);
+        enrolled_.emplace(
+            Enrolled{std::move(*station), std::move(watch), std::move(*witness), fingerprint, written_});
         loop_.use(&enrolled_->station);
-        const auto noted = enrolled_->station.note(
-            "boot", wire::write_boot(HADIR_VERSION, enrolled_->station.previous_up_ms()), now());
+        if (auto begun = enrolled_->station.begin_incarnation(now()); !begun) complain(begun.error());
+        const auto noted =
+            starting
+                ? enrolled_->station.note(
+                      "boot", wire::write_boot(HADIR_VERSION, enrolled_->station.previous_up_ms()), now())
+                : Result<void>();
         if (!noted) complain(noted.error());
         spdlog::info("terminal {} inc {} has {} records", identity->dev.hex(), identity->inc,
                      enrolled_->station.head().seq);
+    }
+
+    // After a commit, so that a check-in is at BKD within moments; not for each in a queue of people.
+    void ask_for_sending() {
+        const auto up = clock_.since_boot();
+        const std::uint64_t seq = enrolled_->station.head().seq;
+        if (seq == asked_seq_ || (asked_at_ && up - *asked_at_ < kSendEvery)) return;
+        asked_seq_ = seq;
+        asked_at_ = up;
+        leave_word("send", "");
+    }
+
+    // A word for hadir-sync, which takes the file away. The folder may be missing where nobody listens.
+    void leave_word(const char* name, const std::string& text) {
+        const auto left = platform::write_private_file(settings_.path("runtime") / name, as_bytes(text));
+        if (!left) complain(left.error());
     }
 
     void complain(const Error& error) {
@@ -188,6 +240,9 @@ private:
     milliseconds looked_at_{0};
     milliseconds preview_at_{0};
     bool looked_once_ = false;
+    std::filesystem::file_time_type written_{};
+    std::uint64_t asked_seq_ = 0;
+    std::optional<milliseconds> asked_at_;
     std::string complaint_;
 };
 

@@ -16,6 +16,7 @@ constexpr std::string_view kCommands =
     "  hadir-sync --loop            go on until stopped\n"
     "  hadir-sync send              now, even if central refused before; fetches every file\n"
     "  hadir-sync enrol CODE|QR     make this terminal one of BKD's; a typed CODE needs --url, --root, --ca\n"
+    "  hadir-sync enrol --from-file the same with the QR that hadir-kiosk has seen\n"
     "  hadir-sync status            what is acknowledged, what waits, when central last answered\n"
     "\n"
     "Exit status: 0 everything is acknowledged; 1 not yet, it is kept and sent later; 2 wrong words.\n";
@@ -28,16 +29,22 @@ int usage(std::string_view what) {
 int run(const Settings& settings) {
     const auto& words = settings.words();
     const std::string command = words.empty() ? "" : words[0];
-    const std::size_t expected = command.empty() ? 0 : command == "enrol" ? 2 : 1;
+    const bool from_file = settings.flag("from-file");
+    const std::size_t expected = command.empty() ? 0 : command == "enrol" && !from_file ? 2 : 1;
     if (command == "enrol" && words.size() != expected)
-        return usage("enrol takes one code, or the text of one QR");
+        return usage("enrol takes one code, or the text of one QR, or --from-file");
+    if (from_file && command != "enrol") return usage("--from-file goes with enrol");
     if (words.size() != expected) return usage(fmt::format("'{}' is one word too many", words.back()));
     if (settings.flag("loop") && (settings.flag("once") || !command.empty()))
         return usage("--loop stands alone: it does all the others do");
     if (command == "status") return hadir::apps::sync_status(settings);
 
     hadir::platform::StopSignals stop;
-    if (command == "enrol") return hadir::apps::sync_enrol(settings, words[1], stop);
+    if (command == "enrol") {
+        const std::string word =
+            from_file ? hadir::apps::take_word(hadir::apps::places_of(settings).enrol_word) : words[1];
+        return hadir::apps::sync_enrol(settings, word, stop);
+    }
     if (!command.empty() && command != "send") return usage(fmt::format("'{}' is no command", command));
     if (settings.flag("loop")) return hadir::apps::sync_loop(settings, stop);
     return hadir::apps::sync_once(settings, command == "send", stop);

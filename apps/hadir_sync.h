@@ -23,7 +23,7 @@ struct SyncPlaces {
     std::filesystem::path identity;
     std::filesystem::path ledger;
     std::filesystem::path sync_db;
-    std::filesystem::path send_word;   // the kiosk asks for a round at once
+    std::filesystem::path send_word;   // the kiosk has new records: a round at once, unless one backs off
     std::filesystem::path enrol_word;  // the QR's text that the kiosk has read
 };
 [[nodiscard]] SyncPlaces places_of(const config::Settings& settings);

@@ -9,6 +9,7 @@
 #include "sync/curl_client.h"
 #include "sync/enrol.h"
 #include "sync/file_puller.h"
+#include "wire/key_change.h"
 
 namespace hadir::apps {
 namespace {
@@ -77,7 +78,7 @@ int sync_enrol(const config::Settings& settings, const std::string& word, platfo
     const auto identity = enrol(settings, word, stop);
     if (!identity) return complain(identity.error().in("enrol"));
     fmt::print("Enrolled as {}.\nThe fingerprint that the second officer compares: {}\n", identity->dev.hex(),
-               identity->ledger_key.public_key().hex());
+               wire::fingerprint_text(identity->ledger_key.public_key()));
     return kSynced;
 }
 

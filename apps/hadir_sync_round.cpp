@@ -15,6 +15,7 @@ namespace hadir::apps {
 namespace {
 
 constexpr std::chrono::milliseconds kLookEvery{1'000};  // for the kiosk's words
+constexpr int kNewKeysMax = 4;                          // one after another, before anything is sent
 
 // Everything that a round needs, for as long as the program runs.
 class Talk {
@@ -25,7 +26,7 @@ public:
     sync::Rest round(sync::Occasion occasion) {
         sync::Action action = uploader_->begin(sync::now_of(clock_), occasion);
         while (const auto* request = std::get_if<sync::HttpRequest>(&action)) {
-            const auto answer = http_->send(*request);
+            const auto answer = (request->as_terminal ? http_ : anybody_)->send(*request);
             action = uploader_->step(sync::now_of(clock_), answer);
         }
         return std::get<sync::Rest>(action);
@@ -41,6 +42,7 @@ private:
     platform::SystemClock clock_;
     platform::SystemRandom random_;
     std::unique_ptr<sync::CurlClient> http_;
+    std::unique_ptr<sync::CurlClient> anybody_;  // without the certificate, to get a new one
     std::optional<sync::Uploader> uploader_;
 };
 
@@ -63,17 +65,21 @@ Result<std::unique_ptr<Talk>> Talk::open(const config::Settings& settings, platf
     const std::string url = settings.text("url").empty() ? identity->url : settings.text("url");
     if (url.empty()) return fail(ErrorCode::usage, "this terminal knows no central; give --url");
     std::unique_ptr<Talk> talk(new Talk(std::move(*identity), std::move(*store)));
-    auto http = sync::CurlClient::make(
-        {.url = url,
-         .ca = sync::CaPem{talk->identity_.ca},
-         .certificate = sync::ClientCertificate{talk->identity_.certificate, talk->identity_.tls_key},
-         .floor = [&store = talk->store_,
-                   &clock = talk->clock_] { return sync::floor_of(kBuilt, store, clock); },
-         .stopped = [&stop] { return stop.wait(std::chrono::milliseconds(0)); }});
+    sync::CurlOptions options{
+        .url = url,
+        .ca = sync::CaPem{talk->identity_.ca},
+        .floor = [&store = talk->store_,
+                  &clock = talk->clock_] { return sync::floor_of(kBuilt, store, clock); },
+        .stopped = [&stop] { return stop.wait(std::chrono::milliseconds(0)); }};
+    auto anybody = sync::CurlClient::make(options);
+    if (!anybody) return propagate(anybody.error());
+    talk->anybody_ = std::move(*anybody);
+    options.certificate = sync::ClientCertificate{talk->identity_.certificate, talk->identity_.tls_key};
+    auto http = sync::CurlClient::make(options);
     if (!http) return propagate(http.error());
     talk->http_ = std::move(*http);
     auto uploader = sync::Uploader::open(talk->identity_, places.ledger, talk->store_, talk->random_,
-                                         plan_of(settings), talk->clock_.wall());
+                                         plan_of(settings), talk->clock_.wall(), places.identity);
     if (!uploader) return propagate(uploader.error());
     talk->uploader_.emplace(std::move(*uploader));
     return talk;
@@ -90,6 +96,8 @@ void tell(const Talk& talk, const sync::Rest& rest, std::string& told) {
     std::string text;
     if (!far) {
         text = "hadir-sync: " + far.error().message;
+    } else if (rest.new_identity) {
+        text = "hadir-sync: this terminal has new keys" + (rest.problem ? "; " + *rest.problem : "");
     } else if (rest.complete) {
         text = fmt::format("hadir-sync: all {} records are acknowledged", far->acked);
         if (rest.problem) text += "; " + *rest.problem;
@@ -135,17 +143,18 @@ void enrol_if_asked(const config::Settings& settings, platform::StopSignals& sto
 
 int sync_once(const config::Settings& settings, bool asked, platform::StopSignals& stop) {
     const SyncPlaces places = places_of(settings);
-    if (is_there(places.send_word)) {
-        static_cast<void>(take_word(places.send_word));
-        asked = true;
-    }
+    // The kiosk has new records. It is no person: a back-off stays one, or a whole province that meets a
+    // struggling central would not let it rest.
+    if (is_there(places.send_word)) static_cast<void>(take_word(places.send_word));
     enrol_if_asked(settings, stop);
-    auto talk = Talk::open(settings, stop);
-    if (!talk) return complain(talk.error());
-    const sync::Rest rest = (*talk)->round(asked ? sync::Occasion::asked : sync::Occasion::routine);
     std::string told;
-    tell(**talk, rest, told);
-    return rest.complete ? kSynced : kNotSynced;
+    for (int keys = 0;; ++keys) {
+        auto talk = Talk::open(settings, stop);
+        if (!talk) return complain(talk.error());
+        const sync::Rest rest = (*talk)->round(asked ? sync::Occasion::asked : sync::Occasion::routine);
+        tell(**talk, rest, told);
+        if (!rest.new_identity || keys == kNewKeysMax) return rest.complete ? kSynced : kNotSynced;
+    }
 }
 
 int sync_loop(const config::Settings& settings, platform::StopSignals& stop) {
@@ -167,11 +176,11 @@ int sync_loop(const config::Settings& settings, platform::StopSignals& stop) {
             }
         }
         if (talk) {
-            const bool asked = is_there(places.send_word);
-            if (asked) static_cast<void>(take_word(places.send_word));
-            const sync::Rest rest = talk->round(asked ? sync::Occasion::asked : sync::Occasion::routine);
+            if (is_there(places.send_word)) static_cast<void>(take_word(places.send_word));
+            const sync::Rest rest = talk->round(sync::Occasion::routine);
             tell(*talk, rest, told);
-            span = rest.span;
+            span = rest.new_identity ? kLookEvery : rest.span;
+            if (rest.new_identity) talk.reset();
         }
         wait_or_asked(places, span, stop);
     }

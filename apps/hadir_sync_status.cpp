@@ -5,6 +5,7 @@
 #include "apps/hadir_sync.h"
 #include "store/identity.h"
 #include "store/ledger.h"
+#include "wire/key_change.h"
 
 namespace hadir::apps {
 namespace {
@@ -47,7 +48,10 @@ Result<void> print_status(const SyncPlaces& places) {
     const auto identity = store::read_identity(places.identity);
     if (!identity) return propagate(identity.error());
     fmt::print("terminal      {}, incarnation {}\n", identity->dev.hex(), identity->inc);
-    fmt::print("fingerprint   {}\n", identity->ledger_key.public_key().hex());
+    const PublicKey& key = identity->ledger_key.public_key();
+    fmt::print("fingerprint   {} {}\n", wire::fingerprint_text(key),
+               identity->confirmed ? "(confirmed by a second officer)" : "(awaits a second officer)");
+    fmt::print("ledger key    {}\n", key.hex());
     fmt::print("central       {}\n", identity->url.empty() ? "none" : identity->url);
     const auto last = newest_record(places, identity->inc);
     if (!last) return propagate(last.error());

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "wire/json.h"
+#include "wire/key_change.h"
 
 namespace hadir::central {
 namespace {
@@ -34,6 +35,8 @@ void write(JsonWriter& json, const Arrival& arrival) {
         .field("opd", arrival.opd)
         .field("office", arrival.office)
         .field("at", format_at(arrival.at))
+        .field("earliest", format_at(arrival.known.earliest))
+        .field("latest", format_at(arrival.known.latest))
         .field("zone", arrival.zone)
         .field("dir", arrival.dir);
     json.key("marks").begin_array();
@@ -49,6 +52,35 @@ void write(JsonWriter& json, const Arrival& arrival) {
         .end_object();
 }
 
+const char* state_of(const Incarnation& incarnation) {
+    if (incarnation.revoked) return "revoked";
+    return incarnation.confirmed ? "confirmed" : "unconfirmed";
+}
+
+void write(JsonWriter& json, const Incarnation& incarnation) {
+    json.begin_object()
+        .field("inc", incarnation.inc)
+        .field("ledger_pub", incarnation.ledger_key.hex())
+        .field("fingerprint", wire::fingerprint_text(incarnation.ledger_key))
+        .field("opened", format_at(incarnation.opened))
+        .field("state", state_of(incarnation));
+    const auto& past = incarnation.past;
+    json.field("prev_inc", past ? std::optional(past->inc) : std::nullopt)
+        .field("prev_seq", past ? std::optional(past->seq) : std::nullopt)
+        .end_object();
+}
+
+void write(JsonWriter& json, const ForkedLedger& fork) {
+    for (const Branch& branch : fork.branches) {
+        json.begin_object()
+            .field("inc", fork.inc)
+            .field("branch", branch.branch)
+            .field("from", branch.first)
+            .field("revoked", branch.revoked)
+            .end_object();
+    }
+}
+
 void write(JsonWriter& json, const TerminalRow& terminal) {
     json.begin_object()
         .field("dev", terminal.dev.hex())
@@ -62,8 +94,14 @@ void write(JsonWriter& json, const TerminalRow& terminal) {
         .field("clock", terminal.clock)
         .field("certificate_until", format_at(terminal.certificate_until))
         .field("state", state_of(terminal))
-        .field("roster", terminal.roster)
-        .end_object();
+        .field("roster", terminal.roster);
+    json.key("incarnations").begin_array();
+    for (const Incarnation& incarnation : terminal.incarnations)
+        write(json, incarnation);
+    json.end_array().key("branches").begin_array();
+    for (const ForkedLedger& fork : terminal.forks)
+        write(json, fork);
+    json.end_array().end_object();
 }
 
 template <class Row>
@@ -125,6 +163,12 @@ std::string arrivals_json(const std::vector<Arrival>& arrivals, const std::optio
 std::string terminals_json(const std::vector<TerminalRow>& terminals,
                            const std::optional<std::string>& next) {
     return list_json(terminals, next);
+}
+
+std::string terminal_json(const TerminalRow& terminal) {
+    JsonWriter json;
+    write(json, terminal);
+    return json.take();
 }
 
 std::string session_json(const Session& session) {

@@ -27,6 +27,7 @@ struct Today {
                                         const std::optional<std::string>& next);
 [[nodiscard]] std::string terminals_json(const std::vector<TerminalRow>& terminals,
                                          const std::optional<std::string>& next);
+[[nodiscard]] std::string terminal_json(const TerminalRow& terminal);
 [[nodiscard]] std::string session_json(const Session& session);
 [[nodiscard]] std::string arrival_event(const Arrival& arrival);
 [[nodiscard]] std::string terminal_event(const TerminalRow& terminal);

@@ -5,15 +5,36 @@
 namespace hadir::central {
 namespace {
 
+// A check-in of a branch that has parted from another: officers decide which one is the terminal's.
+constexpr const char* kForked =
+    "(a.inc, a.device) IN (SELECT x.inc, x.device FROM branches x WHERE x.revoked_ms IS NULL "
+    "GROUP BY x.device, x.inc HAVING COUNT(*) > 1) AND EXISTS (SELECT 1 FROM branches x WHERE "
+    "x.device = a.device AND x.inc = a.inc AND x.parent IS NOT NULL AND x.first_seq <= a.seq AND "
+    "(x.branch = a.branch OR x.parent = a.branch))";
+
+// Not on a branch or in an incarnation that an officer has revoked; what branches share stays.
+constexpr const char* kCounts =
+    "i.revoked_ms IS NULL AND NOT EXISTS (SELECT 1 FROM branches y WHERE y.device = a.device AND "
+    "y.inc = a.inc AND y.branch = a.branch AND y.revoked_ms IS NOT NULL AND EXISTS (SELECT 1 FROM branches x "
+    "WHERE x.device = a.device AND x.inc = a.inc AND x.parent IS NOT NULL AND x.first_seq <= a.seq AND "
+    "(x.branch = a.branch OR x.parent = a.branch)))";
+
 // A badge's owner is whom central's own table names; the terminal's word counts where it names nobody.
-constexpr const char* kArrivalFrom =
-    "SELECT a.record, COALESCE(p.person, a.person, ''), COALESCE(p.name, ''), COALESCE(p.number, ''), "
-    "COALESCE(p.opd, d.opd), d.office, a.at_ms, d.zone, a.dir, a.marks, d.dev, d.kiosk, a.inc, a.seq, "
-    "r.received_ms, CASE WHEN i.confirmed_ms IS NULL THEN 1 ELSE 0 END FROM attendance a "
-    "JOIN records r ON r.id = a.record JOIN devices d ON d.id = a.device "
-    "JOIN incarnations i ON i.device = a.device AND i.inc = a.inc "
-    "LEFT JOIN badges b ON b.badge = a.badge "
-    "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) ";
+std::string arrival_from() {
+    return std::string(
+               "SELECT a.record, COALESCE(p.person, a.person, ''), COALESCE(p.name, ''), COALESCE(p.number, "
+               "''), "
+               "COALESCE(p.opd, d.opd), d.office, a.at_ms, COALESCE(a.earliest_ms, a.at_ms), "
+               "COALESCE(a.latest_ms, a.at_ms), d.zone, a.dir, a.marks, d.dev, d.kiosk, a.inc, "
+               "a.seq, "
+               "r.received_ms, CASE WHEN i.confirmed_ms IS NULL THEN 1 ELSE 0 END, CASE WHEN ") +
+           kForked +
+           " THEN 1 ELSE 0 END FROM attendance a "
+           "JOIN records r ON r.id = a.record JOIN devices d ON d.id = a.device "
+           "JOIN incarnations i ON i.device = a.device AND i.inc = a.inc "
+           "LEFT JOIN badges b ON b.badge = a.badge "
+           "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) ";
+}
 
 std::string joined(const std::vector<std::string>& marks) {
     std::string text;
@@ -36,9 +57,10 @@ std::optional<std::string> unless_empty(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
-// The columns of kArrivalFrom, bound once and read row by row.
+// The columns of arrival_from, bound once and read row by row.
 struct ArrivalColumns {
-    long long id = 0, at = 0, inc = 0, seq = 0, received = 0, unconfirmed = 0;
+    long long id = 0, at = 0, earliest = 0, latest = 0, inc = 0, seq = 0, received = 0, unconfirmed = 0,
+              forked = 0;
     std::string person, name, number, opd, office, zone, dir, marks, dev, kiosk;
 
     template <class Statement>
@@ -50,6 +72,8 @@ struct ArrivalColumns {
         statement.exchange(soci::into(opd));
         statement.exchange(soci::into(office));
         statement.exchange(soci::into(at));
+        statement.exchange(soci::into(earliest));
+        statement.exchange(soci::into(latest));
         statement.exchange(soci::into(zone));
         statement.exchange(soci::into(dir));
         statement.exchange(soci::into(marks));
@@ -59,6 +83,7 @@ struct ArrivalColumns {
         statement.exchange(soci::into(seq));
         statement.exchange(soci::into(received));
         statement.exchange(soci::into(unconfirmed));
+        statement.exchange(soci::into(forked));
     }
 
     [[nodiscard]] Arrival row() const {
@@ -70,9 +95,11 @@ struct ArrivalColumns {
         arrival.opd = opd;
         arrival.office = office;
         arrival.at = {at};
+        arrival.known = {{earliest}, {latest}};
         arrival.zone = zone;
         arrival.dir = dir;
         arrival.marks = split(marks);
+        if (forked != 0) arrival.marks.emplace_back("fork");
         arrival.confirmed = unconfirmed == 0;
         arrival.dev = DeviceId::parse_hex(dev).value_or(DeviceId{});
         arrival.kiosk = kiosk;
@@ -89,27 +116,31 @@ void AttendanceRepository::add(const AttendanceRow& row) {
     const long long record = row.record;
     const long long device = row.ledger.device;
     const long long inc = row.ledger.inc;
+    const long long branch = row.branch;
     const auto seq = static_cast<long long>(row.seq);
     const std::string badge = row.badge.hex();
     const std::string person = row.person ? row.person->hex() : "";
     soci::indicator has_person = row.person ? soci::i_ok : soci::i_null;
     const long long at = row.at.value;
     const std::string marks = joined(row.marks);
-    sql_ << "INSERT INTO attendance (record, device, inc, seq, badge, person, at_ms, day, dir, marks) "
-            "VALUES (:record, :device, :inc, :seq, :badge, :person, :at, :day, :dir, :marks) "
-            "ON CONFLICT (record) DO NOTHING",
-        soci::use(record), soci::use(device), soci::use(inc), soci::use(seq), soci::use(badge),
-        soci::use(person, has_person), soci::use(at), soci::use(row.day), soci::use(row.dir),
-        soci::use(marks);
+    sql_
+        << "INSERT INTO attendance (record, device, inc, branch, seq, badge, person, at_ms, day, dir, marks) "
+           "VALUES (:record, :device, :inc, :branch, :seq, :badge, :person, :at, :day, :dir, :marks) "
+           "ON CONFLICT (record) DO NOTHING",
+        soci::use(record), soci::use(device), soci::use(inc), soci::use(branch), soci::use(seq),
+        soci::use(badge), soci::use(person, has_person), soci::use(at), soci::use(row.day),
+        soci::use(row.dir), soci::use(marks);
 }
 
-void AttendanceRepository::set_direction(const LedgerPlace& ledger, std::uint64_t seq,
+void AttendanceRepository::set_direction(const LedgerPlace& ledger, std::int64_t branch, std::uint64_t seq,
                                          const std::string& dir) {
     const long long device = ledger.device;
     const long long inc = ledger.inc;
+    const long long on = branch;
     const auto place = static_cast<long long>(seq);
-    sql_ << "UPDATE attendance SET dir = :dir WHERE device = :device AND inc = :inc AND seq = :seq",
-        soci::use(dir), soci::use(device), soci::use(inc), soci::use(place);
+    sql_ << "UPDATE attendance SET dir = :dir WHERE device = :device AND inc = :inc AND branch = :on AND "
+            "seq = :seq",
+        soci::use(dir), soci::use(device), soci::use(inc), soci::use(on), soci::use(place);
 }
 
 void AttendanceRepository::clear() {
@@ -122,8 +153,8 @@ std::vector<Arrival> AttendanceRepository::arrivals(const std::string& day, cons
     const long long at = before ? before->at_ms : std::numeric_limits<long long>::max();
     const long long id = before ? before->id : std::numeric_limits<long long>::max();
     const std::string query =
-        std::string(kArrivalFrom) +
-        "WHERE a.day = :day AND (a.at_ms < :at OR (a.at_ms = :at2 AND a.record < :id)) "
+        arrival_from() + "WHERE " + kCounts +
+        " AND a.day = :day AND (a.at_ms < :at OR (a.at_ms = :at2 AND a.record < :id)) "
         "AND (:opd = '' OR COALESCE(p.opd, d.opd) = :opd2) ORDER BY a.at_ms DESC, a.record DESC LIMIT :limit";
     soci::statement statement(sql_);
     columns.bind(statement);
@@ -151,7 +182,7 @@ std::optional<Arrival> AttendanceRepository::arrival(std::int64_t record) {
     columns.bind(statement);
     statement.exchange(soci::use(id));
     statement.alloc();
-    statement.prepare(std::string(kArrivalFrom) + "WHERE a.record = :id");
+    statement.prepare(arrival_from() + "WHERE a.record = :id");
     statement.define_and_bind();
     statement.execute();
     if (!statement.fetch()) return std::nullopt;
@@ -172,10 +203,14 @@ std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day) {
     }
     {
         soci::statement arrived =
-            (sql_.prepare << "SELECT p.opd, COUNT(DISTINCT p.person), COUNT(DISTINCT CASE WHEN a.marks <> '' "
-                             "THEN p.person END) FROM attendance a LEFT JOIN badges b ON b.badge = a.badge "
-                             "JOIN people p ON p.person = COALESCE(b.person, a.person) WHERE a.day = :day "
-                             "GROUP BY p.opd",
+            (sql_.prepare << std::string("SELECT p.opd, COUNT(DISTINCT p.person), COUNT(DISTINCT CASE WHEN "
+                                         "a.marks <> '' OR (") +
+                                 kForked +
+                                 ") THEN p.person END) FROM attendance a JOIN incarnations i ON "
+                                 "i.device = a.device AND i.inc = a.inc LEFT JOIN badges b ON "
+                                 "b.badge = a.badge JOIN people p ON p.person = COALESCE(b.person, a.person) "
+                                 "WHERE a.day = :day AND " +
+                                 kCounts + " GROUP BY p.opd",
              soci::use(day), soci::into(opd), soci::into(first), soci::into(second));
         arrived.execute();
         while (arrived.fetch()) {
@@ -185,10 +220,13 @@ std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day) {
     }
     {
         soci::statement unknown =
-            (sql_.prepare << "SELECT d.opd, COUNT(*) FROM attendance a JOIN devices d ON d.id = a.device "
-                             "LEFT JOIN badges b ON b.badge = a.badge "
-                             "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
-                             "WHERE a.day = :day AND p.person IS NULL GROUP BY d.opd",
+            (sql_.prepare << std::string(
+                                 "SELECT d.opd, COUNT(*) FROM attendance a JOIN devices d ON d.id = a.device "
+                                 "JOIN incarnations i ON i.device = a.device AND i.inc = a.inc "
+                                 "LEFT JOIN badges b ON b.badge = a.badge "
+                                 "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
+                                 "WHERE a.day = :day AND p.person IS NULL AND ") +
+                                 kCounts + " GROUP BY d.opd",
              soci::use(day), soci::into(opd), soci::into(first));
         unknown.execute();
         while (unknown.fetch())

@@ -10,6 +10,7 @@
 #include "central/database.h"
 #include "central/records_repository.h"
 #include "core/bytes.h"
+#include "core/interval.h"
 #include "core/time.h"
 
 namespace hadir::central {
@@ -17,6 +18,7 @@ namespace hadir::central {
 struct AttendanceRow {
     std::int64_t record = 0;
     LedgerPlace ledger;
+    std::int64_t branch = 0;
     std::uint64_t seq = 1;
     BadgeId badge;
     std::optional<PersonId> person;  // as the terminal's roster said
@@ -34,10 +36,11 @@ struct Arrival {
     std::optional<std::string> number;
     std::string opd;     // the person's, else the terminal's
     std::string office;  // the terminal's
-    UnixMs at;
+    UnixMs at;           // the likeliest time
+    TimeInterval known;  // sure to hold the true one
     std::string zone;
     std::string dir;
-    std::vector<std::string> marks;  // the terminal's
+    std::vector<std::string> marks;  // the terminal's, and `fork` of our own
     bool confirmed = false;          // a second officer has agreed to the terminal's ledger key
     DeviceId dev;
     std::string kiosk;
@@ -56,17 +59,19 @@ struct OpdDay {
     std::string opd;
     std::int64_t people = 0;
     std::int64_t arrived = 0;  // people with a check-in
-    std::int64_t marked = 0;   // of them, with a mark made at the terminal
+    std::int64_t marked = 0;   // of them, with a mark
     std::int64_t unknown = 0;  // check-ins of badges that nobody has
 };
 
+// What stands on a revoked branch or incarnation is kept and counts nowhere here.
 class AttendanceRepository {
 public:
     explicit AttendanceRepository(const Database& database) : sql_(database.sql()) {}
 
     void add(const AttendanceRow& row);  // the same row again changes nothing
     // A direction chosen on the screen; nothing happens when no check-in has that place.
-    void set_direction(const LedgerPlace& ledger, std::uint64_t seq, const std::string& dir);
+    void set_direction(const LedgerPlace& ledger, std::int64_t branch, std::uint64_t seq,
+                       const std::string& dir);
     void clear();
 
     // Newest first. An empty `opd` means all.

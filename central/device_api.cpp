@@ -1,12 +1,14 @@
 #include "central/device_api.h"
 
 #include "central/enrolment.h"
+#include "central/incarnations.h"
 #include "central/ingest.h"
 #include "central/refusals.h"
+#include "central/renewal.h"
 #include "central/signed_files.h"
 #include "httpd/static_files.h"
 #include "wire/batch.h"
-#include "wire/json.h"
+#include "wire/key_change.h"
 
 namespace hadir::central {
 namespace {
@@ -39,20 +41,12 @@ std::optional<Response> admit_upload(const DeviceApi& api, const RequestHead& he
     });
 }
 
-// Whom the certificate names, unless revoked; `dev` is what the path says, none where it says nothing.
-Result<Device> known_peer(const Database& database, const RequestHead& head,
-                          const std::optional<std::string>& dev) {
-    const Peer peer = peer_of(head);
-    if (!peer.certificate) return fail(ErrorCode::not_allowed, "a client certificate is needed");
-    if (dev && !DeviceId::parse_hex(*dev)) return fail(ErrorCode::not_found, "the path names no terminal");
-    const auto found = database.read([&]() -> Result<std::optional<Device>> {
-        return peer.dev ? DevicesRepository(database).find(*peer.dev) : std::nullopt;
-    });
-    if (!found) return propagate(found.error());
-    if (!*found || (dev && (*found)->dev.hex() != *dev))
-        return fail(ErrorCode::wrong_device, "the certificate is not that terminal's");
-    if ((*found)->revoked) return fail(ErrorCode::revoked, "this terminal is revoked");
-    return **found;
+// Whom the certificate names; the path may say so too.
+Result<Device> known_peer(const Database& database, const RequestHead& head) {
+    if (head.captures.empty()) return find_peer(database, peer_of(head), std::nullopt);
+    const auto dev = DeviceId::parse_hex(head.captures.front());
+    if (!dev) return fail(ErrorCode::not_found, "the path names no terminal");
+    return find_peer(database, peer_of(head), *dev);
 }
 
 Response file_response(const RequestHead& head, const IssuedFile& file) {
@@ -65,8 +59,7 @@ Response file_response(const RequestHead& head, const IssuedFile& file) {
 template <class Make>
 Response signed_file(const DeviceApi& api, const Request& request, Make make) {
     return with_database(api, request, [&](const Database& database) -> Response {
-        const auto dev = request.captures.empty() ? std::nullopt : std::optional(request.captures.front());
-        const auto device = known_peer(database, request, dev);
+        const auto device = known_peer(database, request);
         if (!device) return httpd::problem(request.id, problem_of(device.error()));
         const Result<IssuedFile> file = make(database, *device);
         if (!file) return httpd::problem(request.id, problem_of(file.error()));
@@ -83,16 +76,28 @@ Result<IssuedFile> keys_file(const Database& database) {
 }
 
 Response nonce(const DeviceApi& api) {
-    return httpd::json_response(200, wire::JsonWriter()
-                                         .begin_object()
-                                         .field("nonce", api.nonces.make(api.clock.wall()).hex())
-                                         .end_object()
-                                         .take());
+    return httpd::json_response(200, wire::write_nonce_answer(api.nonces.make(api.clock.wall())));
 }
 
 Response enrol(const DeviceApi& api, const Request& request) {
     return with_database(api, request, [&](const Database& database) -> Response {
         return handle_enrolment(request, database, api.keys.ca, api.random, api.clock.wall());
+    });
+}
+
+Response incarnation(const DeviceApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Response {
+        const auto device = known_peer(database, request);
+        if (!device) return httpd::problem(request.id, problem_of(device.error()));
+        Response response = handle_incarnation(request, database, *device, api.nonces, api.clock.wall());
+        if (response.status == 201) api.feed.tell(database, device->dev, {});
+        return response;
+    });
+}
+
+Response renew(const DeviceApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Response {
+        return handle_renewal(request, database, api.keys.ca, api.nonces, api.clock.wall());
     });
 }
 
@@ -130,6 +135,16 @@ std::vector<httpd::Route> device_routes(const DeviceApi& api) {
                       .body_bytes_max = kEnrolBytesMax,
                       .content_types = {"application/json"},
                       .handle = [api](const Request& request) { return enrol(api, request); }});
+    routes.push_back({.method = "POST",
+                      .pattern = "/v1/devices/{dev}/incarnations",
+                      .body_bytes_max = kIncarnationBytesMax,
+                      .content_types = {"application/json"},
+                      .handle = [api](const Request& request) { return incarnation(api, request); }});
+    routes.push_back({.method = "POST",
+                      .pattern = "/v1/devices/{dev}/certificate",
+                      .body_bytes_max = kRenewalBytesMax,
+                      .content_types = {"application/json"},
+                      .handle = [api](const Request& request) { return renew(api, request); }});
     return routes;
 }
 

@@ -2,6 +2,8 @@
 
 #include <soci/soci.h>
 
+#include "central/branches_repository.h"
+
 namespace hadir::central {
 namespace {
 
@@ -9,23 +11,27 @@ Zone stored_zone(const std::string& name) {
     return zone_from_iana(name).value_or(Zone::wib);
 }
 
-// What central holds is counted in the newest incarnation: older ones are closed books.
+// What central holds is counted in the newest incarnation that is not revoked: older ones are closed books.
 constexpr const char* kTerminalFrom =
-    "SELECT d.dev, d.opd, d.office, d.kiosk, d.zone, COALESCE(d.last_contact_ms, 0), d.seq_terminal, "
+    "SELECT d.id, d.dev, d.opd, d.office, d.kiosk, d.zone, COALESCE(d.last_contact_ms, 0), d.seq_terminal, "
     "COALESCE(d.clock_state, ''), d.certificate_until_ms, COALESCE(d.revoked_ms, 0), "
     "(SELECT COALESCE(MAX(r.seq), 0) FROM records r WHERE r.device = d.id AND r.branch = 0 "
     "AND r.inc = i.inc), COALESCE(i.confirmed_ms, 0), "
-    "(SELECT COUNT(*) FROM alarms a WHERE a.device = d.id AND a.code = 'FORK'), "
+    "(SELECT COUNT(*) FROM (SELECT b.inc FROM branches b WHERE b.device = d.id AND b.revoked_ms IS NULL "
+    "GROUP BY b.inc HAVING COUNT(*) > 1) f), "
     "(SELECT COALESCE(MAX(s.version), 0) FROM signed_files s WHERE s.kind = 'roster' AND s.dev = d.dev) "
     "FROM devices d JOIN incarnations i ON i.device = d.id "
-    "AND i.inc = (SELECT MAX(inc) FROM incarnations WHERE device = d.id) ";
+    "AND i.inc = (SELECT COALESCE(MAX(CASE WHEN revoked_ms IS NULL THEN inc END), MAX(inc)) "
+    "FROM incarnations WHERE device = d.id) ";
 
 // The columns of kTerminalFrom, bound once and read row by row.
 struct TerminalColumns {
     std::string dev, opd, office, kiosk, zone, clock;
-    long long contact = 0, there = 0, until = 0, revoked = 0, here = 0, confirmed = 0, forks = 0, roster = 0;
+    long long id = 0, contact = 0, there = 0, until = 0, revoked = 0, here = 0, confirmed = 0, forks = 0,
+              roster = 0;
 
     void bind(soci::statement& statement) {
+        statement.exchange(soci::into(id));
         for (std::string* text : {&dev, &opd, &office, &kiosk, &zone})
             statement.exchange(soci::into(*text));
         statement.exchange(soci::into(contact));
@@ -58,33 +64,51 @@ std::optional<Device> DevicesRepository::find(const DeviceId& dev) {
     Device device;
     device.dev = dev;
     const std::string name = dev.hex();
-    std::string zone;
-    long long id = 0, until = 0, revoked = 0;
-    sql_ << "SELECT id, opd, office, kiosk, zone, certificate_until_ms, COALESCE(revoked_ms, 0) FROM devices "
-            "WHERE dev = :dev",
+    std::string zone, enrolled_by;
+    long long id = 0, until = 0, revoked = 0, generation = 0;
+    sql_ << "SELECT id, opd, office, kiosk, zone, certificate_until_ms, COALESCE(revoked_ms, 0), "
+            "COALESCE(enrolled_by, ''), certificate_generation FROM devices WHERE dev = :dev",
         soci::use(name), soci::into(id), soci::into(device.place.opd), soci::into(device.place.office),
-        soci::into(device.place.kiosk), soci::into(zone), soci::into(until), soci::into(revoked);
+        soci::into(device.place.kiosk), soci::into(zone), soci::into(until), soci::into(revoked),
+        soci::into(enrolled_by), soci::into(generation);
     if (!sql_.got_data()) return std::nullopt;
     device.id = id;
     device.place.zone = stored_zone(zone);
     device.certificate_until = {until};
     device.revoked = revoked != 0;
+    device.enrolled_by = PersonId::parse_hex(enrolled_by);
+    device.certificate_generation = generation;
     return device;
 }
 
 std::int64_t DevicesRepository::add(const DeviceId& dev, const Place& place, UnixMs now,
-                                    UnixMs certificate_until) {
+                                    UnixMs certificate_until, const std::optional<PersonId>& enrolled_by) {
     const std::string name = dev.hex();
     const std::string zone = iana_name(place.zone);
     const long long at = now.value;
     const long long until = certificate_until.value;
-    sql_ << "INSERT INTO devices (dev, opd, office, kiosk, zone, enrolled_ms, certificate_until_ms) "
-            "VALUES (:dev, :opd, :office, :kiosk, :zone, :at, :until)",
+    const std::string officer = enrolled_by ? enrolled_by->hex() : "";
+    soci::indicator known = enrolled_by ? soci::i_ok : soci::i_null;
+    sql_ << "INSERT INTO devices (dev, opd, office, kiosk, zone, enrolled_ms, certificate_until_ms, "
+            "enrolled_by) VALUES (:dev, :opd, :office, :kiosk, :zone, :at, :until, :by)",
         soci::use(name), soci::use(place.opd), soci::use(place.office), soci::use(place.kiosk),
-        soci::use(zone), soci::use(at), soci::use(until);
+        soci::use(zone), soci::use(at), soci::use(until), soci::use(officer, known);
     long long id = 0;
     sql_ << "SELECT id FROM devices WHERE dev = :dev", soci::use(name), soci::into(id);
     return id;
+}
+
+std::int64_t DevicesRepository::add_own(const DeviceId& dev, UnixMs now) {
+    const auto id = add(dev, {"", "", "", Zone::wib}, now, now);
+    const long long row = id;
+    sql_ << "UPDATE devices SET own = 1 WHERE id = :id", soci::use(row);
+    return id;
+}
+
+void DevicesRepository::set_certificate_until(std::int64_t device, UnixMs until) {
+    const long long id = device;
+    const long long at = until.value;
+    sql_ << "UPDATE devices SET certificate_until_ms = :until WHERE id = :id", soci::use(at), soci::use(id);
 }
 
 bool DevicesRepository::revoke(const DeviceId& dev, UnixMs now) {
@@ -108,25 +132,98 @@ void DevicesRepository::touch(std::int64_t device, const Contact& contact) {
 }
 
 void DevicesRepository::add_incarnation(std::int64_t device, std::uint32_t inc, const PublicKey& key,
-                                        UnixMs now) {
+                                        UnixMs now, const std::optional<ClaimedPast>& past) {
     const long long id = device;
     const long long number = inc;
     const long long at = now.value;
     const std::string text = key.hex();
-    sql_ << "INSERT INTO incarnations (device, inc, ledger_key, opened_ms) VALUES (:device, :inc, :key, :at)",
-        soci::use(id), soci::use(number), soci::use(text), soci::use(at);
+    const long long prev_inc = past ? past->inc : 0;
+    const long long prev_seq = past ? static_cast<long long>(past->seq) : 0;
+    const std::string prev_head = past ? past->head.hex() : "";
+    soci::indicator claimed = past ? soci::i_ok : soci::i_null;
+    sql_ << "INSERT INTO incarnations (device, inc, ledger_key, opened_ms, prev_inc, prev_seq, prev_head) "
+            "VALUES (:device, :inc, :key, :at, :prev_inc, :prev_seq, :prev_head)",
+        soci::use(id), soci::use(number), soci::use(text), soci::use(at), soci::use(prev_inc, claimed),
+        soci::use(prev_seq, claimed), soci::use(prev_head, claimed);
+    // How far the terminal is said to be counts from here.
+    if (past) sql_ << "UPDATE devices SET seq_terminal = 0 WHERE id = :id", soci::use(id);
+}
+
+std::vector<Incarnation> DevicesRepository::incarnations(std::int64_t device) {
+    const long long id = device;
+    long long inc = 0, opened = 0, confirmed = 0, revoked = 0, prev_inc = 0, prev_seq = 0;
+    std::string key, by, prev_head;
+    soci::statement statement =
+        (sql_.prepare << "SELECT inc, ledger_key, opened_ms, COALESCE(confirmed_ms, 0), "
+                         "COALESCE(confirmed_by, ''), COALESCE(revoked_ms, 0), COALESCE(prev_inc, 0), "
+                         "COALESCE(prev_seq, 0), COALESCE(prev_head, '') FROM incarnations "
+                         "WHERE device = :device ORDER BY inc",
+         soci::use(id), soci::into(inc), soci::into(key), soci::into(opened), soci::into(confirmed),
+         soci::into(by), soci::into(revoked), soci::into(prev_inc), soci::into(prev_seq),
+         soci::into(prev_head));
+    statement.execute();
+    std::vector<Incarnation> found;
+    while (statement.fetch()) {
+        Incarnation row;
+        row.inc = static_cast<std::uint32_t>(inc);
+        row.ledger_key = PublicKey::parse_hex(key).value_or(PublicKey{});
+        row.opened = {opened};
+        if (confirmed != 0) row.confirmed = UnixMs{confirmed};
+        for (std::size_t at = 0; at + PersonId::kSize * 2 <= by.size(); at += PersonId::kSize * 2 + 1) {
+            if (const auto person = PersonId::parse_hex(by.substr(at, PersonId::kSize * 2)))
+                row.by.push_back(*person);
+        }
+        if (revoked != 0) row.revoked = UnixMs{revoked};
+        if (prev_inc != 0)
+            row.past = ClaimedPast{static_cast<std::uint32_t>(prev_inc), static_cast<std::uint64_t>(prev_seq),
+                                   Hash::parse_hex(prev_head).value_or(Hash{})};
+        found.push_back(row);
+    }
+    return found;
 }
 
 std::optional<Incarnation> DevicesRepository::incarnation(std::int64_t device, std::uint32_t inc) {
+    for (const Incarnation& row : incarnations(device)) {
+        if (row.inc == inc) return row;
+    }
+    return std::nullopt;
+}
+
+std::optional<Incarnation> DevicesRepository::newest_confirmed(std::int64_t device) {
+    std::optional<Incarnation> newest;
+    for (const Incarnation& row : incarnations(device)) {
+        if (row.confirmed && !row.revoked) newest = row;
+    }
+    return newest;
+}
+
+bool DevicesRepository::confirmed_after(std::int64_t device, std::uint32_t inc) {
+    const auto newest = newest_confirmed(device);
+    return newest && newest->inc > inc;
+}
+
+void DevicesRepository::confirm(std::int64_t device, std::uint32_t inc, const std::vector<PersonId>& by,
+                                UnixMs now) {
     const long long id = device;
     const long long number = inc;
-    std::string key;
-    long long confirmed = 0;
-    sql_ << "SELECT ledger_key, COALESCE(confirmed_ms, 0) FROM incarnations WHERE device = :device AND inc = "
-            ":inc",
-        soci::use(id), soci::use(number), soci::into(key), soci::into(confirmed);
-    if (!sql_.got_data()) return std::nullopt;
-    return Incarnation{inc, PublicKey::parse_hex(key).value_or(PublicKey{}), confirmed != 0};
+    const long long at = now.value;
+    std::string officers;
+    for (const PersonId& person : by)
+        officers += (officers.empty() ? "" : " ") + person.hex();
+    sql_ << "UPDATE incarnations SET confirmed_ms = :at, confirmed_by = :by WHERE device = :device AND "
+            "inc = :inc",
+        soci::use(at), soci::use(officers), soci::use(id), soci::use(number);
+    sql_ << "UPDATE devices SET certificate_generation = certificate_generation + 1 WHERE id = :id",
+        soci::use(id);
+}
+
+void DevicesRepository::revoke_incarnation(std::int64_t device, std::uint32_t inc, UnixMs now) {
+    const long long id = device;
+    const long long number = inc;
+    const long long at = now.value;
+    sql_ << "UPDATE incarnations SET revoked_ms = COALESCE(revoked_ms, :at) WHERE device = :device AND "
+            "inc = :inc",
+        soci::use(at), soci::use(id), soci::use(number);
 }
 
 std::uint32_t DevicesRepository::newest_inc(std::int64_t device) {
@@ -137,11 +234,39 @@ std::uint32_t DevicesRepository::newest_inc(std::int64_t device) {
     return static_cast<std::uint32_t>(inc);
 }
 
-bool DevicesRepository::has_ledger_key(const PublicKey& key) {
+std::vector<wire::RevokedLedger> DevicesRepository::revoked_ledgers() {
+    std::string dev;
+    long long inc = 0, since = 0;
+    soci::statement statement =
+        (sql_.prepare << "SELECT d.dev, i.inc, CASE WHEN d.revoked_ms IS NULL OR i.revoked_ms < d.revoked_ms "
+                         "THEN i.revoked_ms ELSE d.revoked_ms END FROM devices d JOIN incarnations i ON "
+                         "i.device = d.id WHERE d.revoked_ms IS NOT NULL OR i.revoked_ms IS NOT NULL "
+                         "ORDER BY d.dev, i.inc",
+         soci::into(dev), soci::into(inc), soci::into(since));
+    statement.execute();
+    std::vector<wire::RevokedLedger> rows;
+    while (statement.fetch())
+        rows.push_back(
+            {DeviceId::parse_hex(dev).value_or(DeviceId{}), static_cast<std::uint32_t>(inc), UnixMs{since}});
+    return rows;
+}
+
+std::optional<LedgerOwner> DevicesRepository::owner_of(const PublicKey& key) {
     const std::string text = key.hex();
-    long long count = 0;
-    sql_ << "SELECT COUNT(*) FROM incarnations WHERE ledger_key = :key", soci::use(text), soci::into(count);
-    return count != 0;
+    long long device = 0, inc = 0;
+    sql_ << "SELECT device, inc FROM incarnations WHERE ledger_key = :key", soci::use(text),
+        soci::into(device), soci::into(inc);
+    if (!sql_.got_data()) return std::nullopt;
+    return LedgerOwner{device, static_cast<std::uint32_t>(inc)};
+}
+
+void DevicesRepository::add_ledgers(std::int64_t device, TerminalRow& row) {
+    row.incarnations = incarnations(device);
+    BranchesRepository branches(database_);
+    for (const Incarnation& incarnation : row.incarnations) {
+        auto tree = branches.all({device, incarnation.inc});
+        if (tree.size() > 1) row.forks.push_back({incarnation.inc, std::move(tree)});
+    }
 }
 
 void DevicesRepository::raise(std::int64_t device, const std::string& code, std::uint32_t inc,
@@ -162,12 +287,18 @@ std::vector<TerminalRow> DevicesRepository::terminals(const std::string& after_d
     statement.exchange(soci::use(after_dev));
     statement.exchange(soci::use(limit));
     statement.alloc();
-    statement.prepare(std::string(kTerminalFrom) + "WHERE d.dev > :after ORDER BY d.dev LIMIT :limit");
+    statement.prepare(std::string(kTerminalFrom) +
+                      "WHERE d.own = 0 AND d.dev > :after ORDER BY d.dev LIMIT :limit");
     statement.define_and_bind();
     statement.execute();
     std::vector<TerminalRow> rows;
-    while (statement.fetch())
+    std::vector<std::int64_t> ids;
+    while (statement.fetch()) {
         rows.push_back(columns.row());
+        ids.push_back(columns.id);
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        add_ledgers(ids[i], rows[i]);
     return rows;
 }
 
@@ -178,23 +309,25 @@ std::optional<TerminalRow> DevicesRepository::terminal(const DeviceId& dev) {
     columns.bind(statement);
     statement.exchange(soci::use(name));
     statement.alloc();
-    statement.prepare(std::string(kTerminalFrom) + "WHERE d.dev = :dev");
+    statement.prepare(std::string(kTerminalFrom) + "WHERE d.own = 0 AND d.dev = :dev");
     statement.define_and_bind();
     statement.execute();
     if (!statement.fetch()) return std::nullopt;
-    return columns.row();
+    TerminalRow row = columns.row();
+    add_ledgers(columns.id, row);
+    return row;
 }
 
 std::int64_t DevicesRepository::count() {
     long long number = 0;
-    sql_ << "SELECT COUNT(*) FROM devices WHERE revoked_ms IS NULL", soci::into(number);
+    sql_ << "SELECT COUNT(*) FROM devices WHERE own = 0 AND revoked_ms IS NULL", soci::into(number);
     return number;
 }
 
 std::int64_t DevicesRepository::count_reporting(UnixMs since) {
     const long long from = since.value;
     long long number = 0;
-    sql_ << "SELECT COUNT(*) FROM devices WHERE revoked_ms IS NULL AND last_contact_ms >= :since",
+    sql_ << "SELECT COUNT(*) FROM devices WHERE own = 0 AND revoked_ms IS NULL AND last_contact_ms >= :since",
         soci::use(from), soci::into(number);
     return number;
 }

@@ -29,7 +29,7 @@ std::optional<httpd::Problem> fault_of(const wire::EnrolRequest& request, const 
         return problem_of(ErrorCode::bad_signature, "sig is not by ledger_pub over this request");
     if (const auto point = pki::check_request({request.csr}); !point)
         return problem_of(point.error().in("csr"));
-    if (devices.has_ledger_key(request.ledger_key))
+    if (devices.owner_of(request.ledger_key))
         return problem_of(ErrorCode::conflict, "another terminal has this ledger key",
                           "make a new ledger key");
     return std::nullopt;
@@ -46,7 +46,7 @@ Result<Decision> enrol(const wire::EnrolRequest& request, const EnrolSlotRow& sl
     const auto facts = pki::read_certificate(certificate->der);
     if (!facts) return propagate(facts.error());
     DevicesRepository devices(database);
-    const auto id = devices.add(dev, slot.place, now, facts->not_after);
+    const auto id = devices.add(dev, slot.place, now, facts->not_after, slot.made_by);
     devices.add_incarnation(id, kFirstInc, request.ledger_key, now);
     std::string answer = wire::write_enrol_answer(
         wire::make_enrol_answer(slot.code.secret, request.mac, dev, std::move(certificate->der), keys->file));
@@ -74,13 +74,13 @@ Result<Decision> decide(const wire::EnrolRequest& request, const Hash& request_s
 }  // namespace
 
 Result<wire::EnrolCode> make_enrol_code(const Database& database, Random& random, const Place& place,
-                                        UnixMs now) {
+                                        UnixMs now, const std::optional<PersonId>& officer) {
     return database.transaction([&]() -> Result<wire::EnrolCode> {
         if (!FilesRepository(database).newest({FileKind::keys, std::nullopt}))
             return fail(ErrorCode::not_found,
                         "no keys file is here yet; run hadir-central keys import first");
         const wire::EnrolCode code{random.make<wire::EnrolSlot>(), random.make<wire::EnrolSecret>()};
-        EnrolmentRepository(database).add(code, place, now + kEnrolCodeLife);
+        EnrolmentRepository(database).add(code, place, now + kEnrolCodeLife, officer);
         return code;
     });
 }

@@ -18,9 +18,11 @@ constexpr std::chrono::hours kEnrolAnswerLife{24};  // the same request gets the
 constexpr int kEnrolWrongMax = 5;
 constexpr std::size_t kEnrolBytesMax = 16'384;
 
-// A new code for a place. NOT_FOUND while no keys file was imported: a terminal could not be answered.
+// A new code for a place, and which officer makes it: another one confirms the terminal. NOT_FOUND while no
+// keys file was imported: a terminal could not be answered.
 [[nodiscard]] Result<wire::EnrolCode> make_enrol_code(const Database& database, Random& random,
-                                                      const Place& place, UnixMs now);
+                                                      const Place& place, UnixMs now,
+                                                      const std::optional<PersonId>& officer = std::nullopt);
 
 // The mac comes before everything else; a fault after it does not use the code up. The terminal is
 // unconfirmed until a second officer agrees.

@@ -15,6 +15,7 @@ namespace hadir::central {
 struct EnrolSlotRow {
     wire::EnrolCode code;
     Place place;
+    std::optional<PersonId> made_by;  // the officer
     UnixMs expires;
     int wrong = 0;
     std::optional<UnixMs> used;
@@ -26,7 +27,8 @@ class EnrolmentRepository {
 public:
     explicit EnrolmentRepository(const Database& database) : sql_(database.sql()) {}
 
-    void add(const wire::EnrolCode& code, const Place& place, UnixMs expires);
+    void add(const wire::EnrolCode& code, const Place& place, UnixMs expires,
+             const std::optional<PersonId>& made_by);
     std::optional<EnrolSlotRow> find(const wire::EnrolSlot& slot);
     void count_wrong(const wire::EnrolSlot& slot);
     void use(const wire::EnrolSlot& slot, const Hash& request, const std::string& answer, UnixMs now);

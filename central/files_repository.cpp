@@ -15,6 +15,8 @@ std::string kind_text(FileKind kind) {
             return "policy";
         case FileKind::keys:
             return "keys";
+        case FileKind::revoked:
+            return "revoked";
     }
     return "";
 }

@@ -1,4 +1,5 @@
-// The signed files that central has issued: rosters, policy, keys. Use inside Database::read or
+// The signed files that central has issued: rosters, policy, keys, revoked ledgers. Use inside Database::read
+// or
 // ::transaction.
 #pragma once
 
@@ -12,9 +13,9 @@
 
 namespace hadir::central {
 
-enum class FileKind : std::uint8_t { roster, policy, keys };
+enum class FileKind : std::uint8_t { roster, policy, keys, revoked };
 
-// Which file: a roster has its terminal, policy and keys have none.
+// Which file: a roster has its terminal, the others have none.
 struct FileName {
     FileKind kind = FileKind::policy;
     std::optional<DeviceId> dev;

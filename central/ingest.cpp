@@ -5,10 +5,11 @@
 #include "central/devices_repository.h"
 #include "central/files_repository.h"
 #include "central/log.h"
+#include "central/placement.h"
 #include "central/projection.h"
+#include "central/record_times.h"
 #include "central/records_repository.h"
 #include "central/refusals.h"
-#include "pki/certificate.h"
 #include "wire/batch.h"
 #include "wire/chain.h"
 #include "wire/encodings.h"
@@ -37,15 +38,17 @@ struct Claim {
     Nonce nonce;
     Hash prev;
     std::uint64_t last = 0;
+    std::optional<Signature> anchor;  // of row `from` - 1, where that is pruned
     std::optional<std::string> note;  // of the log, as the terminal holds it
 };
 
-// What central knows of the ledger before the batch.
-struct Known {
+// Where the batch goes on.
+struct Start {
     Device device;
     LedgerPlace ledger;
     PublicKey key;
-    StoredHead head;  // seq 0 and h_0 when nothing is stored
+    std::int64_t branch = 0;   // holds Hadir-Prev
+    std::optional<Hole> hole;  // rows before the batch that the terminal has pruned and central lost
 };
 
 std::optional<std::uint64_t> decimal(const std::string& text, std::int64_t low, std::int64_t high) {
@@ -84,26 +87,28 @@ Checked<Claim> read_headers(const Upload& upload) {
     if (!prev) return refuse(ErrorCode::malformed, "Hadir-Prev must be 64 lower-case hex digits");
     const auto last = upload.last ? decimal(*upload.last, 0, wire::kSeqMax) : std::optional<std::uint64_t>(0);
     if (!last) return refuse(ErrorCode::malformed, "Hadir-Last must be a decimal number");
+    const auto anchor = upload.anchor ? wire::parse_signature(*upload.anchor) : std::nullopt;
+    if (upload.anchor && !anchor)
+        return refuse(ErrorCode::malformed, "Hadir-Anchor must be 86 characters of base64url");
     const auto note = upload.checkpoint ? wire::from_base64(*upload.checkpoint) : std::optional<Bytes>();
     if (upload.checkpoint && !note) return refuse(ErrorCode::malformed, "Hadir-Checkpoint must be base64");
-    Claim claim{
-        *dev,  static_cast<std::uint32_t>(*inc),    *from,       static_cast<std::size_t>(*count), *nonce,
-        *prev, std::max(*last, *from + *count - 1), std::nullopt};
+    Claim claim{*dev,
+                static_cast<std::uint32_t>(*inc),
+                *from,
+                static_cast<std::size_t>(*count),
+                *nonce,
+                *prev,
+                std::max(*last, *from + *count - 1),
+                anchor,
+                std::nullopt};
     if (note) claim.note = as_text(*note);
     return claim;
 }
 
-// Reads all that the checks need in one view. `nothing stored` answers stand here and in check_place.
-Checked<Device> find_peer(const Claim& claim, const Peer& peer, const Database& database) {
-    if (!peer.certificate) return refuse(ErrorCode::not_allowed, "a client certificate is needed");
-    const auto device = database.read(
-        [&]() -> Result<std::optional<Device>> { return DevicesRepository(database).find(claim.dev); });
+Checked<Device> check_peer(const Claim& claim, const Peer& peer, const Database& database) {
+    auto device = find_peer(database, peer, claim.dev);
     if (!device) return std::unexpected(problem_of(device.error()));
-    if (peer.dev != claim.dev || !*device) {
-        return refuse(ErrorCode::wrong_device, "the certificate is not that terminal's");
-    }
-    if ((*device)->revoked) return refuse(ErrorCode::revoked, "this terminal is revoked");
-    return **device;
+    return *std::move(device);
 }
 
 Checked<std::vector<wire::SignedLine>> read_lines(const Claim& claim, ByteView body) {
@@ -124,51 +129,51 @@ Checked<std::vector<wire::SignedLine>> read_lines(const Claim& claim, ByteView b
     return *std::move(lines);
 }
 
-StoredHead head_of(RecordsRepository& records, const LedgerPlace& ledger, const Hash& genesis) {
-    return records.head(ledger).value_or(StoredHead{0, genesis});
+// The batch begins behind everything that is stored: GAP, unless an anchor proves what lies between.
+Checked<Start> behind_all(const Claim& claim, Start start, const Database& database, std::uint64_t newest) {
+    if (!claim.anchor || claim.count == 0) {
+        auto refusal = refuse(ErrorCode::gap, "records before these are missing here");
+        refusal.error().extras.emplace_back("expect_from", newest + 1);
+        return refusal;
+    }
+    if (!wire::verify_head(start.key, {claim.dev, claim.inc, claim.from - 1}, claim.prev, *claim.anchor))
+        return refuse(ErrorCode::bad_signature, "Hadir-Anchor does not sign Hadir-Prev", 1);
+    for (const Branch& branch : BranchesRepository(database).all(start.ledger)) {
+        const auto head = RecordsRepository(database).head(start.ledger, branch.branch);
+        if (head && head->seq == newest) start.branch = branch.branch;
+    }
+    start.hole = Hole{start.branch, newest + 1, claim.from - 1, claim.prev};
+    return start;
 }
 
-// CONFLICT, GAP, and Hadir-Prev against the hash that is stored.
-Checked<Known> check_place(const Claim& claim, const Device& device, const Database& database) {
-    const auto checked = database.read([&]() -> Result<Checked<Known>> {
-        DevicesRepository devices(database);
-        RecordsRepository records(database);
-        const auto incarnation = devices.incarnation(device.id, claim.inc);
-        if (!incarnation) {
-            auto refusal = refuse(ErrorCode::conflict, "this terminal has no such incarnation");
-            refusal.error().extras.emplace_back("expect_inc", std::uint64_t{devices.newest_inc(device.id)});
-            return Checked<Known>(std::move(refusal));
-        }
-        Known known{device, {device.id, claim.inc}, incarnation->ledger_key, {}};
-        const Hash genesis = wire::chain_genesis(claim.dev, claim.inc, known.key);
-        known.head = head_of(records, known.ledger, genesis);
-        if (claim.from > known.head.seq + 1) {
-            auto refusal = refuse(ErrorCode::gap, "records before these are missing here");
-            refusal.error().extras.emplace_back("expect_from", known.head.seq + 1);
-            return Checked<Known>(std::move(refusal));
-        }
-        const auto before =
-            claim.from == 1 ? std::optional(genesis) : records.hash_at(known.ledger, claim.from - 1);
-        if (before != claim.prev)
-            return Checked<Known>(refuse(ErrorCode::bad_chain, "Hadir-Prev is not the hash stored here", 1));
-        return Checked<Known>(std::move(known));
-    });
+// CONFLICT, GAP, and Hadir-Prev against the hashes that are stored.
+Checked<Start> find_start(const Claim& claim, const Device& device, const Database& database) {
+    DevicesRepository devices(database);
+    const auto incarnation = devices.incarnation(device.id, claim.inc);
+    if (!incarnation) {
+        auto refusal = refuse(ErrorCode::conflict, "this terminal has no such incarnation");
+        refusal.error().extras.emplace_back("expect_inc", std::uint64_t{devices.newest_inc(device.id)});
+        return refusal;
+    }
+    if (incarnation->revoked) return refuse(ErrorCode::revoked, "this incarnation is revoked");
+    Start start{device, {device.id, claim.inc}, incarnation->ledger_key, 0, std::nullopt};
+    const std::uint64_t newest = newest_seq(database, start.ledger);
+    // A batch behind a hole that is sent again is not behind all any more: its Hadir-Prev ends the hole.
+    if (claim.from > newest + 1) return behind_all(claim, std::move(start), database, newest);
+    const auto branch = claim.from == 1 ? (claim.prev == wire::chain_genesis(claim.dev, claim.inc, start.key)
+                                               ? std::optional<std::int64_t>(0)
+                                               : std::nullopt)
+                                        : find_branch(database, start.ledger, claim.from - 1, claim.prev);
+    if (!branch) return refuse(ErrorCode::bad_chain, "Hadir-Prev is not the hash stored here", 1);
+    start.branch = *branch;
+    return start;
+}
+
+Checked<Start> check_place(const Claim& claim, const Device& device, const Database& database) {
+    const auto checked =
+        database.read([&]() -> Result<Checked<Start>> { return find_start(claim, device, database); });
     if (!checked) return std::unexpected(problem_of(checked.error()));
     return *checked;
-}
-
-// Everything that is stored of the ledger must be what was sent; the rest of the batch is new.
-struct Overlap {
-    std::size_t known = 0;              // lines that are stored already
-    std::optional<std::uint64_t> fork;  // the first seq with other bytes
-};
-Overlap compare(RecordsRepository& records, const LedgerPlace& ledger, std::uint64_t from,
-                std::span<const Hash> sent) {
-    const auto stored = records.hashes(ledger, from, sent.size());
-    for (std::size_t i = 0; i < stored.size(); ++i) {
-        if (stored[i] != sent[i]) return {i, from + i};
-    }
-    return {stored.size(), std::nullopt};
 }
 
 struct Stored {
@@ -177,74 +182,106 @@ struct Stored {
     std::vector<std::int64_t> arrivals;
 };
 
-void store_new(const Database& database, const Known& known, const Claim& claim,
-               std::span<const wire::SignedLine> lines, std::span<const Hash> hashes, UnixMs now,
-               Stored& stored, Contact& contact) {
+// Returns the newest clock state that the new lines tell of.
+std::optional<ClockState> store_new(const Database& database, const Start& start, std::uint64_t from,
+                                    std::span<const NewPlace> places, std::span<const wire::SignedLine> lines,
+                                    std::span<const Hash> hashes, UnixMs now, Stored& stored) {
     std::vector<NewRecord> rows;
-    const std::uint64_t first = claim.from + claim.count - lines.size();
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        Reading reading = read_record(lines[i].line);
-        if (reading.clock) contact.clock = reading.clock;
-        rows.push_back({first + i, &lines[i], hashes[i], std::move(reading.quarantine)});
+    std::optional<ClockState> clock;
+    for (const NewPlace& place : places) {
+        const wire::SignedLine& line = lines[place.index];
+        Reading reading = read_record(line.line);
+        if (reading.clock) clock = reading.clock;
+        rows.push_back(
+            {place.branch, from + place.index, &line, hashes[place.index], std::move(reading.quarantine)});
     }
-    const auto ids = RecordsRepository(database).add(known.ledger, rows, now);
+    const auto ids = RecordsRepository(database).add(start.ledger, rows, now);
+    std::map<std::int64_t, std::uint64_t> first_of;  // by branch
     for (std::size_t i = 0; i < rows.size(); ++i) {
+        note_time(database, ids[i], rows[i].line->line, now);
+        first_of.try_emplace(rows[i].branch, rows[i].seq);
         if (rows[i].quarantine) continue;
-        const RecordPlace place{ids[i], known.ledger, rows[i].seq, known.device.place.zone};
-        if (project(database, place, lines[i].line) == Projected::arrival) stored.arrivals.push_back(ids[i]);
+        const RecordPlace place{ids[i], start.ledger, rows[i].branch, rows[i].seq, start.device.place.zone};
+        if (project(database, place, rows[i].line->line) == Projected::arrival)
+            stored.arrivals.push_back(ids[i]);
     }
+    for (const auto& [branch, first] : first_of)
+        settle_times(database, start.ledger, branch, first, start.device.place.zone);
+    return clock;
 }
 
-Result<Stored> commit(const Database& database, const Known& known, const Claim& claim,
-                      std::span<const wire::SignedLine> lines, std::span<const Hash> hashes, UnixMs now) {
-    return database.transaction([&]() -> Result<Stored> {
-        Stored stored;
+// The end of what the branches share that hold the request's last line, or of the one branch that does.
+StoredHead acknowledged(const Database& database, const Claim& claim, const Start& start,
+                        const std::vector<Branch>& branches, std::int64_t branch) {
+    const std::uint64_t sent = claim.from + claim.count - 1;
+    const auto head = RecordsRepository(database).head(start.ledger, branch);
+    const std::uint64_t seq =
+        last_common(branches, branch, sent).value_or(std::max(head ? head->seq : 0, sent));
+    const Hash genesis = wire::chain_genesis(claim.dev, claim.inc, start.key);
+    return {seq, seq == 0 ? genesis : hash_at(database, start.ledger, branch, seq).value_or(claim.prev)};
+}
+
+wire::Receipt receipt_for(const Database& database, const Claim& claim, const Start& start,
+                          std::int64_t branch, UnixMs now) {
+    const auto branches = BranchesRepository(database).all(start.ledger);
+    const StoredHead acked = acknowledged(database, claim, start, branches, branch);
+    const NewestVersions versions = FilesRepository(database).versions(claim.dev);
+    wire::Receipt receipt;
+    receipt.dev = claim.dev;
+    receipt.inc = claim.inc;
+    receipt.acked = acked.seq;
+    receipt.head = acked.hash;
+    receipt.time = now;
+    receipt.nonce = claim.nonce;
+    receipt.roster = versions.roster;
+    receipt.policy = versions.policy;
+    receipt.keys = versions.keys;
+    if (!DevicesRepository(database).confirmed_after(start.device.id, claim.inc))
+        receipt.fork = first_parting(branches, branch);
+    return receipt;
+}
+
+Result<Checked<Stored>> commit(const Database& database, const Device& device, const Claim& claim,
+                               std::span<const wire::SignedLine> lines, std::span<const Hash> hashes,
+                               UnixMs now) {
+    return database.transaction([&]() -> Result<Checked<Stored>> {
+        // Looked up again: another upload may have come between.
+        const auto start = find_start(claim, device, database);
+        if (!start) return Checked<Stored>(std::unexpected(start.error()));
         DevicesRepository devices(database);
-        RecordsRepository records(database);
-        Contact contact{now, claim.last, std::nullopt};
-        const Overlap overlap = compare(records, known.ledger, claim.from, hashes);
-        if (overlap.fork) {
-            stored.fork = overlap.fork;
-            devices.raise(known.device.id, name_of(ErrorCode::fork), claim.inc, *overlap.fork, now);
-        } else {
-            store_new(database, known, claim, lines.subspan(overlap.known), hashes.subspan(overlap.known),
-                      now, stored, contact);
-        }
-        devices.touch(known.device.id, contact);
-        const StoredHead head =
-            head_of(records, known.ledger, wire::chain_genesis(claim.dev, claim.inc, known.key));
-        const NewestVersions versions = FilesRepository(database).versions(claim.dev);
-        stored.receipt.dev = claim.dev;
-        stored.receipt.inc = claim.inc;
-        stored.receipt.acked = head.seq;
-        stored.receipt.head = head.hash;
-        stored.receipt.time = now;
-        stored.receipt.nonce = claim.nonce;
-        stored.receipt.roster = versions.roster;
-        stored.receipt.policy = versions.policy;
-        stored.receipt.keys = versions.keys;
+        if (start->hole) BranchesRepository(database).add_hole(start->ledger, *start->hole, *claim.anchor);
+        const Placement placement = place_lines(database, start->ledger, start->branch, claim.from, hashes);
+        Stored stored;
+        stored.fork = placement.fork;
+        if (stored.fork) devices.raise(device.id, name_of(ErrorCode::fork), claim.inc, *stored.fork, now);
+        const auto clock =
+            store_new(database, *start, claim.from, placement.added, lines, hashes, now, stored);
+        // What an older incarnation still has is not what the terminal has now.
+        const bool newest = devices.newest_inc(device.id) == claim.inc;
+        devices.touch(device.id, {now, newest ? claim.last : 0, clock});
+        stored.receipt = receipt_for(database, claim, *start, placement.branch, now);
         if (auto grown = grow_log(database); !grown) return propagate(grown.error());
-        auto word = answer_note(database, {claim.note, known.device.id, claim.inc}, now);
+        auto word = answer_note(database, {claim.note, device.id, claim.inc}, now);
         if (!word) return propagate(word.error());
         stored.receipt.checkpoint = std::move(word->checkpoint);
         stored.receipt.consistency = std::move(word->consistency);
-        return stored;
+        return Checked<Stored>(std::move(stored));
     });
 }
 
 Checked<Stored> take_in(const Upload& upload, const Database& database, UnixMs now) {
     const auto claim = read_headers(upload);
     if (!claim) return std::unexpected(claim.error());
-    const auto device = find_peer(*claim, upload.peer, database);
+    const auto device = check_peer(*claim, upload.peer, database);
     if (!device) return std::unexpected(device.error());
     const auto lines = read_lines(*claim, upload.body);
     if (!lines) return std::unexpected(lines.error());
-    const auto known = check_place(*claim, *device, database);
-    if (!known) return std::unexpected(known.error());
+    const auto start = check_place(*claim, *device, database);
+    if (!start) return std::unexpected(start.error());
     const auto hashes =
-        wire::check_lines({claim->dev, claim->inc, claim->from}, claim->prev, known->key, *lines);
+        wire::check_lines({claim->dev, claim->inc, claim->from}, claim->prev, start->key, *lines);
     if (!hashes) return std::unexpected(problem_of(hashes.error()));
-    auto stored = commit(database, *known, *claim, *lines, *hashes, now);
+    auto stored = commit(database, *device, *claim, *lines, *hashes, now);
     if (!stored) return std::unexpected(problem_of(stored.error()));
     return *std::move(stored);
 }
@@ -264,12 +301,6 @@ std::optional<std::string> header_of(const httpd::RequestHead& head, std::string
 
 }  // namespace
 
-Peer peer_of(const httpd::RequestHead& head) {
-    if (head.peer_certificate.empty()) return {};
-    const auto dev = pki::terminal_of(head.peer_certificate);
-    return {true, dev ? std::optional(*dev) : std::nullopt};
-}
-
 Upload upload_of(const httpd::RequestHead& head, std::string_view body) {
     Upload upload;
     upload.dev = head.captures.empty() ? "" : head.captures.front();
@@ -281,6 +312,7 @@ Upload upload_of(const httpd::RequestHead& head, std::string_view body) {
     upload.count = header_of(head, "Hadir-Count");
     upload.prev = header_of(head, "Hadir-Prev");
     upload.last = header_of(head, "Hadir-Last");
+    upload.anchor = header_of(head, "Hadir-Anchor");
     upload.checkpoint = header_of(head, "Hadir-Checkpoint");
     upload.peer = peer_of(head);
     upload.request_id = head.id;
@@ -291,7 +323,7 @@ Upload upload_of(const httpd::RequestHead& head, std::string_view body) {
 std::optional<httpd::Response> refuse_upload(const Upload& upload, const Database& database) {
     const auto claim = read_headers(upload);
     if (!claim) return httpd::problem(upload.request_id, claim.error());
-    const auto device = find_peer(*claim, upload.peer, database);
+    const auto device = check_peer(*claim, upload.peer, database);
     if (!device) return httpd::problem(upload.request_id, device.error());
     return std::nullopt;
 }
@@ -300,15 +332,16 @@ UploadOutcome handle_upload(const Upload& upload, const Database& database,
                             const wire::SigningKey& receipt_key, UnixMs now) {
     auto stored = take_in(upload, database, now);
     if (!stored) return {httpd::problem(upload.request_id, stored.error()), {}, false};
+    std::string receipt = wire::write_receipt(stored->receipt, receipt_key);
     if (stored->fork) {
-        auto problem =
-            problem_of(ErrorCode::fork, "other records with good signatures stand here from this place on");
+        auto problem = problem_of(ErrorCode::fork,
+                                  "other records with good signatures stand here from this place on; both "
+                                  "are kept");
         problem.extras.emplace_back("from", *stored->fork);
-        return {httpd::problem(upload.request_id, problem), {}, true};
+        problem.extras.emplace_back("receipt", wire::to_base64(as_bytes(receipt)));
+        return {httpd::problem(upload.request_id, problem), std::move(stored->arrivals), true};
     }
-    return {{200,
-             {{"Content-Type", "text/plain; charset=utf-8"}},
-             wire::write_receipt(stored->receipt, receipt_key)},
+    return {{200, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(receipt)},
             std::move(stored->arrivals),
             true};
 }

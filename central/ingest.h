@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "central/database.h"
+#include "central/peer.h"
 #include "core/bytes.h"
 #include "core/time.h"
 #include "httpd/request.h"
@@ -15,14 +16,6 @@
 #include "wire/crypto.h"
 
 namespace hadir::central {
-
-// Who is at the other end of the TLS connection; the listener has checked the chain already.
-struct Peer {
-    bool certificate = false;
-    std::optional<DeviceId> dev;  // what the certificate's one name says
-};
-
-[[nodiscard]] Peer peer_of(const httpd::RequestHead& head);
 
 // An upload as it came; nothing of it is trusted.
 struct Upload {
@@ -35,6 +28,7 @@ struct Upload {
     std::optional<std::string> count;
     std::optional<std::string> prev;
     std::optional<std::string> last;        // newest seq of the terminal, if it tells
+    std::optional<std::string> anchor;      // signature of the row before, where that is pruned
     std::optional<std::string> checkpoint;  // the newest note that the terminal holds, in base64
     Peer peer;
     std::string request_id;
@@ -53,7 +47,7 @@ struct UploadOutcome {
 // The checks that need no body: headers, certificate, revocation. They come before the body is read.
 [[nodiscard]] std::optional<httpd::Response> refuse_upload(const Upload& upload, const Database& database);
 
-// A fault up to the signatures stores nothing. A fork stores an alarm and no record.
+// A fault up to the signatures stores nothing. A fork stores its branch and an alarm.
 [[nodiscard]] UploadOutcome handle_upload(const Upload& upload, const Database& database,
                                           const wire::SigningKey& receipt_key, UnixMs now);
 

@@ -38,8 +38,8 @@ struct HeldNote {
     std::int64_t device = 0;
     std::uint32_t inc = 1;
 };
-// Looks at the note first: one of this epoch that the tree does not agree with halts it and raises LOG_BEHIND.
-// Any other note counts as none. Use inside transaction, after grow_log.
+// Looks at the note first: one of this epoch that the tree does not agree with halts it and raises
+// LOG_BEHIND. Any other note counts as none. Use inside transaction, after grow_log.
 [[nodiscard]] Result<LogWord> answer_note(const Database& database, const HeldNote& held, UnixMs now);
 
 // The first epoch of a new database. One that knows another epoch than the keys is left alone: it was put

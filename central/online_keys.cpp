@@ -12,6 +12,7 @@ constexpr std::size_t kKeyFileBytesMax = 16'384;
 constexpr const char* kCaCertificateFile = "ca.pem";
 constexpr const char* kCaKeyFile = "ca.key";
 constexpr const char* kListenerKeyFile = "listener.key";
+constexpr const char* kLedgerKeyFile = "ledger.key";
 
 Result<std::string> read_text(const std::filesystem::path& path) {
     const auto bytes = platform::read_file(path, kKeyFileBytesMax);
@@ -40,6 +41,13 @@ Result<void> save_signing_key(const std::filesystem::path& path, const wire::Sig
     return write_text(path, to_hex(key.seed()) + '\n');
 }
 
+Result<wire::SigningKey> own_ledger_key(const std::filesystem::path& path) {
+    if (std::filesystem::exists(path)) return load_signing_key(path);
+    auto key = wire::SigningKey::generate();
+    if (auto ok = save_signing_key(path, key); !ok) return propagate(ok.error());
+    return key;
+}
+
 wire::KeyRow row_of(std::string use, const wire::SigningKey& key, UnixMs now) {
     const auto& pub = key.public_key().bytes;
     return {std::move(use), wire::key_id_of(pub), "ed25519",   Bytes(pub.begin(), pub.end()), now,
@@ -59,15 +67,13 @@ Result<OnlineKeys> OnlineKeys::make(const std::filesystem::path& folder, std::st
     if (!listener) return propagate(listener.error());
     OnlineKeys keys{wire::SigningKey::generate(), wire::SigningKey::generate(), wire::SigningKey::generate(),
                     wire::SigningKey::generate(), wire::SigningKey::generate(), *std::move(ca),
-                    *std::move(listener)};
+                    *std::move(listener),         wire::SigningKey::generate()};
     const auto pem = pki::to_pem(keys.ca.certificate);
     if (!pem) return propagate(pem.error());
     // The CA's key comes last: its file says that all others are there.
-    const std::pair<const char*, const wire::SigningKey*> signing[] = {{"roster.key", &keys.roster},
-                                                                       {"policy.key", &keys.policy},
-                                                                       {"receipt.key", &keys.receipt},
-                                                                       {"device.key", &keys.device},
-                                                                       {"revoked.key", &keys.revoked}};
+    const std::pair<const char*, const wire::SigningKey*> signing[] = {
+        {"roster.key", &keys.roster}, {"policy.key", &keys.policy},   {"receipt.key", &keys.receipt},
+        {"device.key", &keys.device}, {"revoked.key", &keys.revoked}, {kLedgerKeyFile, &keys.ledger}};
     for (const auto& [name, key] : signing) {
         if (auto ok = save_signing_key(folder / name, *key); !ok) return propagate(ok.error());
     }
@@ -102,8 +108,10 @@ Result<OnlineKeys> OnlineKeys::load(const std::filesystem::path& folder) {
     if (!certificate) return propagate(certificate.error());
     auto ca = pki::Authority::open(*std::move(certificate), std::move(tls[1]));
     if (!ca) return propagate(ca.error());
-    return OnlineKeys{signing[0], signing[1],     signing[2],       signing[3],
-                      signing[4], *std::move(ca), std::move(tls[0])};
+    const auto ledger = own_ledger_key(folder / kLedgerKeyFile);
+    if (!ledger) return propagate(ledger.error());
+    return OnlineKeys{signing[0], signing[1],     signing[2],        signing[3],
+                      signing[4], *std::move(ca), std::move(tls[0]), *ledger};
 }
 
 Result<std::vector<wire::KeyRow>> OnlineKeys::rows(UnixMs now) const {

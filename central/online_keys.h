@@ -23,11 +23,12 @@ struct OnlineKeys {
     wire::SigningKey revoked;
     pki::Authority ca;         // signs terminals' certificates and this server's own
     pki::PrivateKey listener;  // of the `devices` listener
+    wire::SigningKey ledger;   // of central's own records: what its staff decide
 
     // USAGE when the folder has keys already: they are never overwritten.
     [[nodiscard]] static Result<OnlineKeys> make(const std::filesystem::path& folder,
                                                  std::string_view ca_name, UnixMs now);
-    // NOT_FOUND when `make` has not been done.
+    // NOT_FOUND when `make` has not been done. A folder from before central had a ledger gets its key.
     [[nodiscard]] static Result<OnlineKeys> load(const std::filesystem::path& folder);
 
     // What the root is asked to list.

@@ -1,10 +1,11 @@
 #include "central/projection.h"
 
-#include <map>
+#include <set>
 
 #include "central/attendance_repository.h"
+#include "central/branches_repository.h"
 #include "central/devices_repository.h"
-#include "core/station.h"
+#include "central/record_times.h"
 #include "wire/line.h"
 #include "wire/records.h"
 
@@ -13,18 +14,12 @@ namespace {
 
 constexpr int kRebuildPageRows = 1000;
 
-// Which day of presence a check-in belongs to: it begins at three in the morning at the terminal.
-std::string presence_day(UnixMs at, Zone zone) {
-    StationPolicy policy;
-    policy.zone = zone;
-    return format_day(local_day(presence_day_start(at, policy), zone));
-}
-
 void add_checkin(const Database& database, const RecordPlace& place, UnixMs at,
                  const wire::Checkin& checkin) {
     AttendanceRow row;
     row.record = place.id;
     row.ledger = place.ledger;
+    row.branch = place.branch;
     row.seq = place.seq;
     row.badge = checkin.badge;
     row.person = checkin.person;
@@ -62,31 +57,47 @@ Projected project(const Database& database, const RecordPlace& place, std::strin
     }
     if (line->head.kind == "direction") {
         if (const auto direction = wire::parse_direction(line->body)) {
-            AttendanceRepository(database).set_direction(place.ledger, direction->of, direction->dir);
+            // The check-in may stand before the place where this branch left another.
+            const auto branches = BranchesRepository(database).all(place.ledger);
+            AttendanceRepository(database).set_direction(place.ledger,
+                                                         holder_of(branches, place.branch, direction->of),
+                                                         direction->of, direction->dir);
         }
     }
     return Projected::nothing;
 }
 
+namespace {
+
+void rebuild_terminal(const Database& database, const Device& device) {
+    RecordsRepository records(database);
+    std::set<std::pair<std::uint32_t, std::int64_t>> branches;
+    for (std::int64_t after = 0;;) {
+        const auto rows = records.page(device.id, after, kRebuildPageRows);
+        if (rows.empty()) break;
+        for (const StoredRecord& row : rows) {
+            note_time(database, row.id, row.line.line, row.received);
+            project(database, {row.id, {device.id, row.inc}, row.branch, row.seq, device.place.zone},
+                    row.line.line);
+            branches.emplace(row.inc, row.branch);
+        }
+        after = rows.back().id;
+    }
+    for (const auto& [inc, branch] : branches)
+        settle_times(database, {device.id, inc}, branch, 1, device.place.zone);
+}
+
+}  // namespace
+
 void rebuild_projections(const Database& database) {
     AttendanceRepository(database).clear();
-    RecordsRepository records(database);
+    forget_times(database);
     DevicesRepository devices(database);
     for (std::string after_dev;;) {
         const auto terminals = devices.terminals(after_dev, kRebuildPageRows);
         if (terminals.empty()) return;
-        for (const TerminalRow& terminal : terminals) {
-            const auto device = devices.find(terminal.dev);
-            for (std::int64_t after = 0;;) {
-                const auto rows = records.page(device->id, after, kRebuildPageRows);
-                if (rows.empty()) break;
-                for (const StoredRecord& row : rows) {
-                    project(database, {row.id, {device->id, row.inc}, row.seq, device->place.zone},
-                            row.line.line);
-                }
-                after = rows.back().id;
-            }
-        }
+        for (const TerminalRow& terminal : terminals)
+            rebuild_terminal(database, *devices.find(terminal.dev));
         after_dev = terminals.back().dev.hex();
     }
 }

@@ -25,6 +25,7 @@ struct Reading {
 struct RecordPlace {
     std::int64_t id = 0;
     LedgerPlace ledger;
+    std::int64_t branch = 0;
     std::uint64_t seq = 1;
     Zone zone = Zone::wib;
 };

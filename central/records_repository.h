@@ -1,5 +1,5 @@
 // The records that central has accepted, as the bytes that were signed. Use inside Database::read or
-// ::transaction. Only branch 0 is written until forks are stored.
+// ::transaction.
 #pragma once
 
 #include <cstdint>
@@ -26,16 +26,26 @@ struct StoredHead {
     Hash hash;
 };
 
+// A record's hash and where it is; `branch` is the one that holds the row (central/branches.h).
+struct StoredHash {
+    std::int64_t branch = 0;
+    std::uint64_t seq = 1;
+    Hash hash;
+};
+
 struct StoredRecord {
     std::int64_t id = 0;
     std::uint32_t inc = 1;
+    std::int64_t branch = 0;
     std::uint64_t seq = 1;
     wire::SignedLine line;
     Hash hash;
+    UnixMs received;
 };
 
 // What is about to be stored.
 struct NewRecord {
+    std::int64_t branch = 0;
     std::uint64_t seq = 1;
     const wire::SignedLine* line = nullptr;
     Hash hash;
@@ -46,9 +56,11 @@ class RecordsRepository {
 public:
     explicit RecordsRepository(const Database& database) : sql_(database.sql()) {}
 
-    std::optional<StoredHead> head(const LedgerPlace& ledger);
-    std::optional<Hash> hash_at(const LedgerPlace& ledger, std::uint64_t seq);
-    std::vector<Hash> hashes(const LedgerPlace& ledger, std::uint64_t from, std::size_t count);  // by seq
+    // The newest row that is stored on the branch itself, without what it shares.
+    std::optional<StoredHead> head(const LedgerPlace& ledger, std::int64_t branch);
+    // Rows from `from` on that are stored on the branch itself, by seq.
+    std::vector<StoredHash> hashes(const LedgerPlace& ledger, std::int64_t branch, std::uint64_t from,
+                                   std::size_t count);
 
     // The id of each row, in order.
     std::vector<std::int64_t> add(const LedgerPlace& ledger, std::span<const NewRecord> rows,
@@ -56,6 +68,8 @@ public:
 
     // In the order of commits; `device` 0 means all.
     std::vector<StoredRecord> page(std::int64_t device, std::int64_t after_id, int limit);
+    // Of a ledger that never forks, from `seq` on.
+    std::vector<StoredRecord> from(const LedgerPlace& ledger, std::uint64_t seq, int limit);
     std::int64_t count();
 
 private:

@@ -12,7 +12,7 @@ const char* usual_action(ErrorCode code) {
         case ErrorCode::conflict:
             return "use the incarnation that expect_inc names";
         case ErrorCode::fork:
-            return "keep the records and ask BKD";
+            return "open an incarnation if the receipt names the fork";
         case ErrorCode::wrong_device:
         case ErrorCode::revoked:
         case ErrorCode::not_allowed:

@@ -12,20 +12,20 @@ CREATE TABLE devices (
     last_contact_ms      INTEGER,
     seq_terminal         INTEGER NOT NULL DEFAULT 0,
     clock_state          TEXT
-) STRICT;
+, own INTEGER NOT NULL DEFAULT 0, enrolled_by TEXT, certificate_generation INTEGER NOT NULL DEFAULT 0) STRICT;
 
--- confirmed_ms and its two officers come with the second officer's approval.
+-- confirmed_by names the two officers.
 CREATE TABLE incarnations (
     device       INTEGER NOT NULL REFERENCES devices (id),
     inc          INTEGER NOT NULL,
     ledger_key   TEXT NOT NULL UNIQUE,
     opened_ms    INTEGER NOT NULL,
     confirmed_ms INTEGER,
-    confirmed_by TEXT,
+    confirmed_by TEXT, prev_inc INTEGER, prev_seq INTEGER, prev_head TEXT, revoked_ms INTEGER,
     PRIMARY KEY (device, inc)
 ) STRICT;
 
--- A line is kept as the bytes that were signed. branch is 0 until forks are stored.
+-- A line is kept as the bytes that were signed.
 CREATE TABLE records (
     id          INTEGER PRIMARY KEY,
     device      INTEGER NOT NULL REFERENCES devices (id),
@@ -38,6 +38,41 @@ CREATE TABLE records (
     received_ms INTEGER NOT NULL,
     quarantine  TEXT,
     UNIQUE (device, inc, branch, seq)
+) STRICT;
+
+-- Where a forked ledger parts. Without a row a ledger has one branch, 0.
+CREATE TABLE branches (
+    device     INTEGER NOT NULL REFERENCES devices (id),
+    inc        INTEGER NOT NULL,
+    branch     INTEGER NOT NULL,
+    parent     INTEGER,
+    first_seq  INTEGER NOT NULL,
+    revoked_ms INTEGER,
+    PRIMARY KEY (device, inc, branch)
+) STRICT;
+
+-- Rows that a terminal has pruned and central lost: only the hash after the last of them is known.
+CREATE TABLE holes (
+    device    INTEGER NOT NULL REFERENCES devices (id),
+    inc       INTEGER NOT NULL,
+    branch    INTEGER NOT NULL,
+    first_seq INTEGER NOT NULL,
+    last_seq  INTEGER NOT NULL,
+    hash      BLOB NOT NULL,
+    sig       BLOB NOT NULL,
+    PRIMARY KEY (device, inc, branch, last_seq)
+) STRICT;
+
+-- A certificate is good while its generation is the device's; one without a row is of generation 0.
+CREATE TABLE certificates (
+    sha256     TEXT PRIMARY KEY,
+    device     INTEGER NOT NULL REFERENCES devices (id),
+    generation INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE used_nonces (
+    nonce TEXT PRIMARY KEY,
+    at_ms INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE alarms (
@@ -76,14 +111,15 @@ CREATE TABLE attendance (
     record INTEGER PRIMARY KEY REFERENCES records (id),
     device INTEGER NOT NULL REFERENCES devices (id),
     inc    INTEGER NOT NULL,
+    branch INTEGER NOT NULL,
     seq    INTEGER NOT NULL,
     badge  TEXT NOT NULL,
     person TEXT,
     at_ms  INTEGER NOT NULL,
     day    TEXT NOT NULL,
     dir    TEXT NOT NULL,
-    marks  TEXT NOT NULL,
-    UNIQUE (device, inc, seq)
+    marks  TEXT NOT NULL, earliest_ms INTEGER, latest_ms INTEGER,
+    UNIQUE (device, inc, branch, seq)
 ) STRICT;
 CREATE INDEX attendance_day ON attendance (day, at_ms, record);
 
@@ -100,7 +136,7 @@ CREATE TABLE enrol_slots (
     used_ms        INTEGER,
     request_sha256 TEXT,
     answer         TEXT
-) STRICT;
+, made_by TEXT) STRICT;
 
 CREATE TABLE accounts (
     name       TEXT PRIMARY KEY,
@@ -175,4 +211,17 @@ CREATE TABLE log_checkpoints (
     note      TEXT NOT NULL,
     signed_ms INTEGER NOT NULL,
     PRIMARY KEY (epoch, size)
+) STRICT;
+
+-- When each record was made: what it proves by itself, and the interval that is sure to hold the true time.
+CREATE TABLE record_times (
+    record        INTEGER PRIMARY KEY REFERENCES records (id),
+    at_ms         INTEGER NOT NULL,
+    boot          TEXT NOT NULL,
+    up_ms         INTEGER NOT NULL,
+    clock_state   TEXT NOT NULL,
+    off_ms        INTEGER,
+    unc_ms        INTEGER,
+    earliest_ms   INTEGER NOT NULL,
+    latest_ms     INTEGER NOT NULL
 ) STRICT;

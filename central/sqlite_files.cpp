@@ -3,9 +3,12 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 
+#include "central/branches_repository.h"
 #include "central/devices_repository.h"
 #include "central/records_repository.h"
 
@@ -134,6 +137,29 @@ private:
     std::string path_;
 };
 
+// Which rows of a ledger belong to one branch of it; an incarnation without such a branch is told from its
+// first one.
+class BranchFilter {
+public:
+    BranchFilter(const Database& database, std::int64_t device, std::int64_t branch)
+        : database_(database), device_(device), branch_(branch) {}
+
+    bool takes(const StoredRecord& row) {
+        auto found = trees_.find(row.inc);
+        if (found == trees_.end())
+            found = trees_.emplace(row.inc, BranchesRepository(database_).all({device_, row.inc})).first;
+        const auto& tree = found->second;
+        const bool known = std::ranges::find(tree, branch_, &Branch::branch) != tree.end();
+        return leads_to(tree, known ? branch_ : 0, row.branch, row.seq);
+    }
+
+private:
+    const Database& database_;
+    std::int64_t device_;
+    std::int64_t branch_;
+    std::map<std::uint32_t, std::vector<Branch>> trees_;
+};
+
 }  // namespace
 
 Result<void> back_up(const std::string& database, const std::string& to) {
@@ -167,7 +193,8 @@ Result<void> restore(const std::string& from, const std::string& database) {
     return copy_pages(source->get(), target->get(), database);
 }
 
-Result<std::size_t> export_ledger(const Database& database, const DeviceId& dev, const std::string& to) {
+Result<std::size_t> export_ledger(const Database& database, const DeviceId& dev, const std::string& to,
+                                  std::int64_t branch) {
     const auto device = database.read([&]() -> Result<Device> {
         const auto found = DevicesRepository(database).find(dev);
         if (!found) return fail(ErrorCode::not_found, "no terminal " + dev.hex());
@@ -178,18 +205,23 @@ Result<std::size_t> export_ledger(const Database& database, const DeviceId& dev,
     if (!file) return propagate(file.error());
     auto writer = LedgerWriter::begin(*std::move(file), to);
     if (!writer) return propagate(writer.error());
+    BranchFilter filter(database, device->id, branch);
     std::size_t count = 0;
     for (std::int64_t after = 0;;) {
+        std::int64_t last = after;
         const auto rows = database.read([&]() -> Result<std::vector<StoredRecord>> {
-            return RecordsRepository(database).page(device->id, after, kExportPageRows);
+            auto page = RecordsRepository(database).page(device->id, after, kExportPageRows);
+            if (!page.empty()) last = page.back().id;
+            std::erase_if(page, [&](const StoredRecord& row) { return !filter.takes(row); });
+            return page;
         });
         if (!rows) return propagate(rows.error());
-        if (rows->empty()) break;
+        if (last == after) break;
         for (const StoredRecord& row : *rows) {
             if (auto added = writer->add(row); !added) return propagate(added.error());
         }
         count += rows->size();
-        after = rows->back().id;
+        after = last;
     }
     if (auto done = writer->commit(); !done) return propagate(done.error());
     return count;

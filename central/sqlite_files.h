@@ -17,8 +17,8 @@ namespace hadir::central {
 [[nodiscard]] Result<void> restore(const std::string& from, const std::string& database);
 
 // Writes the records of one terminal, as many as are told, into a new file with the table that `ledger.db`
-// has. NOT_FOUND for an unknown terminal.
+// has. Of a forked ledger one branch, with what it shares with others. NOT_FOUND for an unknown terminal.
 [[nodiscard]] Result<std::size_t> export_ledger(const Database& database, const DeviceId& dev,
-                                                const std::string& to);
+                                                const std::string& to, std::int64_t branch = 0);
 
 }  // namespace hadir::central

@@ -5,8 +5,10 @@
 
 #include "central/api_json.h"
 #include "central/refusals.h"
+#include "central/terminal_decisions.h"
 #include "core/station.h"
 #include "wire/json.h"
+#include "wire/line.h"
 
 namespace hadir::central {
 
@@ -19,6 +21,7 @@ using httpd::RequestHead;
 using httpd::Response;
 
 constexpr std::size_t kSignInBytesMax = 4096;
+constexpr std::size_t kDecisionBytesMax = 4096;
 constexpr std::size_t kOpdBytesMax = 128;
 constexpr std::chrono::minutes kReportingWithin{30};  // six rounds of a terminal that is online
 
@@ -234,6 +237,80 @@ Response terminals(const WebApi& api, const Request& request) {
     });
 }
 
+Result<DeviceId> terminal_in(const RequestHead& head) {
+    const auto dev = head.captures.empty() ? std::nullopt : DeviceId::parse_hex(head.captures.front());
+    if (!dev) return fail(ErrorCode::not_found, "the path names no terminal");
+    return *dev;
+}
+
+Result<Confirmation> read_confirmation(const Request& request) {
+    const auto dev = terminal_in(request);
+    if (!dev) return propagate(dev.error());
+    const auto json = wire::parse_json(request.body);
+    if (!json) return propagate(json.error());
+    wire::Fields fields(*json, "confirmation");
+    Confirmation confirmation{*dev, static_cast<std::uint32_t>(fields.integer("inc", 1, wire::kIncMax)),
+                              fields.hex<PublicKey>("ledger_pub"), fields.text("why", kReasonBytesMax)};
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return confirmation;
+}
+
+Result<Revocation> read_revocation(const Request& request) {
+    const auto dev = terminal_in(request);
+    if (!dev) return propagate(dev.error());
+    const auto json = wire::parse_json(request.body);
+    if (!json) return propagate(json.error());
+    wire::Fields fields(*json, "revocation");
+    Revocation revocation{*dev, std::nullopt, std::nullopt, fields.text("why", kReasonBytesMax)};
+    if (const auto inc = fields.nullable_integer("inc", 1, wire::kIncMax))
+        revocation.inc = static_cast<std::uint32_t>(*inc);
+    revocation.branch = fields.nullable_integer("branch", 0, wire::kSeqMax);
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return revocation;
+}
+
+// An officer decides about a terminal; the answer is the terminal as it is then.
+template <class Read, class Decide>
+Response decide_terminal(const WebApi& api, const Request& request, Read read, Decide decide) {
+    return with_database(api, request, [&](const Database& database) -> Result<Response> {
+        const auto session = session_of(api, database, request);
+        if (!session) return propagate(session.error());
+        if (api.ledger_key == nullptr) return fail(ErrorCode::not_allowed, "this server decides nothing");
+        const auto wanted = read(request);
+        if (!wanted) return propagate(wanted.error());
+        const OwnLedger own{*api.ledger_key, api.clock, api.random, api.mirror};
+        auto done = decide(database, own, Officer{session->person, session->account}, *wanted);
+        // What the page sends is a request like any other.
+        if (!done && done.error().code == ErrorCode::usage)
+            return fail(ErrorCode::malformed, done.error().message);
+        if (!done) return propagate(done.error());
+        api.feed.tell(database, wanted->dev, {});
+        const auto row = database.read([&]() -> Result<std::optional<TerminalRow>> {
+            return DevicesRepository(database).terminal(wanted->dev);
+        });
+        if (!row) return propagate(row.error());
+        return fresh_json(201, terminal_json(**row));
+    });
+}
+
+Response confirm(const WebApi& api, const Request& request) {
+    return decide_terminal(api, request, read_confirmation, confirm_terminal);
+}
+
+Response revoke(const WebApi& api, const Request& request) {
+    return decide_terminal(api, request, read_revocation, revoke_terminal);
+}
+
+httpd::Route decision(const WebApi& api, const char* pattern,
+                      Response (*handle)(const WebApi&, const Request&)) {
+    return {.method = "POST",
+            .pattern = pattern,
+            .body_bytes_max = kDecisionBytesMax,
+            .content_types = {"application/json"},
+            .admit = [api](const RequestHead& head) { return admit_session(api, head); },
+            .handle = [api, handle](const Request& request) { return handle(api, request); }};
+}
+
 // A route that only somebody signed in may use.
 httpd::Route guarded(const WebApi& api, const char* pattern,
                      Response (*handle)(const WebApi&, const Request&)) {
@@ -265,6 +342,8 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
     routes.push_back(guarded(api, "/v1/today", today));
     routes.push_back(guarded(api, "/v1/arrivals", arrivals));
     routes.push_back(guarded(api, "/v1/terminals", terminals));
+    routes.push_back(decision(api, "/v1/terminals/{dev}/confirmations", confirm));
+    routes.push_back(decision(api, "/v1/terminals/{dev}/revocations", revoke));
     routes.push_back({.method = "GET", .pattern = "/v1/openapi.json", .handle = [](const Request&) {
                           return httpd::json_response(200, std::string(openapi_document()));
                       }});

@@ -7,9 +7,11 @@
 
 #include "central/database_pool.h"
 #include "central/live_feed.h"
+#include "central/mirror.h"
 #include "central/sessions.h"
 #include "core/clock.h"
 #include "httpd/site.h"
+#include "wire/crypto.h"
 
 namespace hadir::central {
 
@@ -25,6 +27,8 @@ struct WebApi {
     WebTransport transport = WebTransport::http;
     Zone zone = Zone::wib;  // of the province's day
     bool demo = false;
+    const wire::SigningKey* ledger_key = nullptr;  // of central's own records; none: nothing is decided here
+    const Mirror* mirror = nullptr;                // gets each decision before it is answered
 };
 
 [[nodiscard]] std::vector<httpd::Route> web_routes(const WebApi& api);

@@ -60,7 +60,7 @@ std::string KioskLoop::event(const Moment& now) const {
     json.field("since", at_text(surroundings_.connected_since)).end_object();
     json.key("queue").begin_object().field("waiting", surroundings_.waiting);
     json.field("oldest", at_text(surroundings_.oldest_waiting)).end_object();
-    json.field("contact", labels_.contact);
+    json.field("contact", labels_.contact).field("fingerprint", surroundings_.fingerprint);
     json.field("code", shown_.state == KioskState::gangguan ? std::optional(shown_.trouble) : std::nullopt);
     json.key("result");
     if (!shown_.result) {

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "wire/enrolment.h"
 #include "wire/json.h"
 #include "wire/records.h"
 
@@ -124,7 +125,13 @@ void KioskLoop::tell(const Moment& now, Step& step) {
 }
 
 KioskLoop::Shown KioskLoop::idle() const {
-    if (station_ == nullptr) return {KioskState::gangguan, {}, {}, "BELUM_TERDAFTAR"};
+    if (station_ == nullptr)
+        return {KioskState::gangguan,
+                {},
+                {},
+                !ledger_opens_ ? "PENYIMPANAN"
+                : enrolling_   ? "MENDAFTAR"
+                               : "BELUM_TERDAFTAR"};
     if (storage_broken_) return {KioskState::gangguan, {}, {}, "PENYIMPANAN"};
     if (camera_lost_) return {KioskState::gangguan, {}, {}, "KAMERA"};
     return {};
@@ -165,10 +172,19 @@ void KioskLoop::take_texts(const Moment& now, const std::vector<std::string>& te
         const Hash digest = wire::sha256(as_bytes(text));
         const bool held = held_.contains(digest);
         if (held || held_.size() < kHeldMax) held_[digest] = now.up;
+        if (station_ == nullptr) take_enrolment(now, text, step);
         if (held || pending_ || station_ == nullptr) continue;
         pending_ = text;
         show(now, {KioskState::membaca, {}, {}, {}}, step);
     }
+}
+
+// Whatever else is held to the lens of a terminal that is not enrolled is nothing to it.
+void KioskLoop::take_enrolment(const Moment& now, const std::string& text, Step& step) {
+    if (enrolling_ || !wire::parse_enrol_qr(text)) return;
+    enrolling_ = true;
+    step.enrol = text;
+    show(now, idle(), step);
 }
 
 void KioskLoop::finish_scan(const Moment& now, Step& step) {

@@ -46,6 +46,7 @@ struct Surroundings {
     std::optional<UnixMs> connected_since;
     std::uint64_t waiting = 0;  // records without a receipt
     std::optional<UnixMs> oldest_waiting;
+    std::optional<std::string> fingerprint;  // while a second officer still has to compare it
     bool operator==(const Surroundings&) const = default;
 };
 
@@ -67,6 +68,7 @@ struct Happened {
 struct Step {
     std::vector<std::string> events;       // JSON, in order
     bool announced = false;                // one of them is the result of a scan
+    std::optional<std::string> enrol;      // the text of an enrolment QR, for hadir-sync
     std::chrono::milliseconds wait{1000};  // at most, until the next step
 };
 
@@ -77,6 +79,12 @@ public:
     // Null: this terminal is not enrolled. The station outlives its use here.
     void use(Station* station) { station_ = station; }
     void use(const Surroundings& surroundings);
+    // There is an identity, but its ledger does not open: that is no matter of enrolment.
+    void ledger_opens(bool opens) { ledger_opens_ = opens; }
+    // hadir-sync has taken the QR, and there is still no identity: the next one may be shown.
+    void enrolment_is_over() { enrolling_ = false; }
+    // Nobody is in the middle of anything: the station may be changed.
+    [[nodiscard]] bool is_at_rest() const { return !pending_ && shown_.state != KioskState::arah; }
 
     [[nodiscard]] Step step(const Moment& now, const Happened& happened);
 
@@ -94,6 +102,7 @@ private:
     void watch_camera(const Moment& now, CameraState camera, Step& step);
     void finish_scan(const Moment& now, Step& step);
     void take_texts(const Moment& now, const std::vector<std::string>& texts, Step& step);
+    void take_enrolment(const Moment& now, const std::string& text, Step& step);
     void take_action(const Moment& now, const PageAction& action, Step& step);
     void storage_failed(const Moment& now, const Error& error, Step& step);
     void try_storage_again(const Moment& now, Step& step);
@@ -112,6 +121,8 @@ private:
     std::map<Hash, std::chrono::milliseconds> held_;  // texts in view, last seen
     std::optional<std::chrono::milliseconds> camera_silent_since_;
     bool camera_lost_ = false;
+    bool enrolling_ = false;
+    bool ledger_opens_ = true;
     bool storage_broken_ = false;
     std::chrono::milliseconds storage_tried_{0};
     ClockWatch clock_;

@@ -1,6 +1,7 @@
 #include "device/station.h"
 
 #include "wire/badge.h"
+#include "wire/chain.h"
 
 namespace hadir::device {
 namespace {
@@ -41,16 +42,42 @@ Result<Station> Station::open(const store::Identity& identity, const std::string
     if (!ledger) return propagate(ledger.error());
     Station station(std::move(*ledger), identity.dev, std::make_shared<const RosterBook>(std::move(*keys)),
                     trace);
-    if (auto ok = station.read_back(ledger_path, vfs); !ok) return propagate(ok.error());
+    const auto reader = store::LedgerReader::open(ledger_path, vfs);
+    if (!reader) return propagate(reader.error());
+    if (!identity.past.empty()) {
+        if (auto ok = station.read_past(*reader, identity.past.back()); !ok) return propagate(ok.error());
+    }
+    if (auto ok = station.read_back(*reader, identity.inc, station.head().seq); !ok)
+        return propagate(ok.error());
     return station;
 }
 
-Result<void> Station::read_back(const std::string& ledger_path, const std::string& vfs) {
-    const auto reader = store::LedgerReader::open(ledger_path, vfs);
-    if (!reader) return propagate(reader.error());
-    std::uint64_t from = head().seq > kRowsReadBack ? head().seq - kRowsReadBack + 1 : 1;
-    while (from <= head().seq) {
-        const auto rows = reader->rows(inc(), from, kReadBackStep);
+Result<void> Station::read_past(const store::LedgerReader& reader, const store::PastLedger& past) {
+    const auto last = reader.last(past.inc);
+    if (!last) return propagate(last.error());
+    past_ = PastEnd{past.inc,
+                    last->value_or(store::LedgerHead{0, wire::chain_genesis(dev_, past.inc, past.key)})};
+    auto read = read_back(reader, past.inc, past_->head.seq);
+    // Records name only what stands in their own incarnation.
+    chooser_.clear();
+    in_force_.clear();
+    return read;
+}
+
+Result<void> Station::begin_incarnation(const Moment& now) {
+    if (!past_ || head().seq != 0) return {};
+    const auto begun = append(
+        "incarnation", wire::write_incarnation_start(past_->inc, past_->head.seq, past_->head.hash), now);
+    if (!begun) return propagate(begun.error());
+    return note("alarm",
+                wire::write_alarm("INKARNASI", "a copy of this terminal or an older state of it was at work"),
+                now);
+}
+
+Result<void> Station::read_back(const store::LedgerReader& reader, std::uint32_t inc, std::uint64_t last) {
+    std::uint64_t from = last > kRowsReadBack ? last - kRowsReadBack + 1 : 1;
+    while (from <= last) {
+        const auto rows = reader.rows(inc, from, kReadBackStep);
         if (!rows) return propagate(rows.error());
         if (rows->empty()) break;
         for (const wire::SignedLine& row : *rows) {

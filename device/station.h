@@ -53,7 +53,8 @@ struct ScanResult {
 // One thread. Roster and receipt facts are handed in as they change.
 class Station {
 public:
-    // Reads back the newest check-ins, so that a restart forgets nobody.
+    // Reads back the newest check-ins, those of the incarnation before too, so that neither a restart nor a
+    // new key forgets anybody.
     [[nodiscard]] static Result<Station> open(const store::Identity& identity, const std::string& ledger_path,
                                               Random& random, platform::Trace trace,
                                               const std::string& vfs = {});
@@ -72,6 +73,8 @@ public:
                                             const Moment& now);
     // Any other record: boot, clock, alarm.
     [[nodiscard]] Result<void> note(const std::string& kind, const std::string& body, const Moment& now);
+    // The first records of an incarnation that has none yet: where the one before ended, and the alarm.
+    [[nodiscard]] Result<void> begin_incarnation(const Moment& now);
 
     [[nodiscard]] const store::LedgerHead& head() const { return ledger_.head(); }
     [[nodiscard]] const DeviceId& dev() const { return dev_; }
@@ -95,7 +98,8 @@ private:
 
     Station(store::Ledger ledger, const DeviceId& dev, std::shared_ptr<const RosterBook> book,
             platform::Trace trace);
-    Result<void> read_back(const std::string& ledger_path, const std::string& vfs);
+    Result<void> read_back(const store::LedgerReader& reader, std::uint32_t inc, std::uint64_t last);
+    Result<void> read_past(const store::LedgerReader& reader, const store::PastLedger& past);
     void remember(const std::string& who, std::uint64_t seq, UnixMs at, const BootId& boot,
                   std::chrono::milliseconds up, Direction direction);
     [[nodiscard]] std::optional<LastCheckin> last_of(const std::string& who, const Moment& now) const;
@@ -104,8 +108,14 @@ private:
     [[nodiscard]] Result<store::Committed> append(const std::string& kind, const std::string& body,
                                                   const Moment& now);
 
+    struct PastEnd {
+        std::uint32_t inc = 1;
+        store::LedgerHead head;
+    };
+
     store::Ledger ledger_;
     DeviceId dev_;
+    std::optional<PastEnd> past_;  // where the incarnation before this one ended
     std::shared_ptr<const RosterBook> book_;
     platform::Trace trace_;
     std::optional<std::int64_t> newest_roster_;

@@ -83,9 +83,12 @@ Result<Database> Database::open(const std::string& path, Access access,
             empty_log(*sql);
             migrate(*sql, migrations);
         }
-        if (user_version(*sql) != static_cast<int>(migrations.size())) {
-            return fail(ErrorCode::storage, path + ": is of schema " + std::to_string(user_version(*sql)) +
-                                                ", this program knows " + std::to_string(migrations.size()));
+        const int version = user_version(*sql);
+        if (version != static_cast<int>(migrations.size())) {
+            // A reader may come while the writer is still making the file.
+            const ErrorCode code = version == 0 ? ErrorCode::not_found : ErrorCode::storage;
+            return fail(code, path + ": is of schema " + std::to_string(version) + ", this program knows " +
+                                  std::to_string(migrations.size()));
         }
         return Database(std::move(sql));
     } catch (const std::exception& thrown) {

@@ -25,7 +25,7 @@ enum class Access : std::uint8_t {
 class Database {
 public:
     // STORAGE when the file cannot be opened, is not ours, is newer than this program, or its pragmas do not
-    // hold.
+    // hold; NOT_FOUND for one that is read while its writer has not made its tables yet.
     [[nodiscard]] static Result<Database> open(const std::string& path, Access access,
                                                std::span<const std::string_view> migrations,
                                                const std::string& vfs = {});

@@ -26,6 +26,7 @@ struct HttpRequest {
     HttpHeaders headers{};
     std::string body{};
     std::size_t answer_bytes_max = 65'536;  // of the body
+    bool as_terminal = true;                // false: without the client certificate
 };
 
 struct HttpResponse {

@@ -37,18 +37,20 @@ void RecordSender::begin() {
     from_.reset();
     from_first_kept_ = false;
     moves_ = 0;
+    done_ = false;
 }
 
 Result<std::optional<store::LedgerReader>> RecordSender::open_ledger() const {
     std::error_code code;
     if (!std::filesystem::exists(ledger_path_, code) && !code) return std::nullopt;
     auto ledger = store::LedgerReader::open(ledger_path_);
+    if (!ledger && ledger.error().code == ErrorCode::not_found) return std::nullopt;
     if (!ledger) return propagate(ledger.error());
     return std::optional(std::move(*ledger));
 }
 
 Result<std::uint64_t> RecordSender::acked() const {
-    const auto receipt = store_.receipt(identity_.inc);
+    const auto receipt = store_->receipt(sent_ledger_.inc);
     if (!receipt) return propagate(receipt.error());
     return *receipt ? (*receipt)->acked : 0;
 }
@@ -59,7 +61,7 @@ Result<Reach> RecordSender::reach() const {
     if (!ledger || !done) return propagate(ledger ? done.error() : ledger.error());
     Reach reach{*done, 0};
     if (!*ledger) return reach;
-    const auto last = (*ledger)->last(identity_.inc);
+    const auto last = (*ledger)->last(sent_ledger_.inc);
     if (!last) return propagate(last.error());
     if (*last) reach.last = (*last)->seq;
     return reach;
@@ -68,7 +70,7 @@ Result<Reach> RecordSender::reach() const {
 // Behind the receipt, unless central wants another place, that place was pruned, or the ledger is shorter
 // than what was acknowledged: then all that there is, so that central sees and keeps both branches.
 Result<std::uint64_t> RecordSender::start_of(const store::LedgerReader& ledger, std::uint64_t last) const {
-    const auto kept = ledger.first_kept(identity_.inc);
+    const auto kept = ledger.first_kept(sent_ledger_.inc);
     const auto done = acked();
     if (!kept || !done) return propagate(kept ? done.error() : kept.error());
     const std::uint64_t first = kept->value_or(last + 1);
@@ -78,9 +80,8 @@ Result<std::uint64_t> RecordSender::start_of(const store::LedgerReader& ledger, 
 }
 
 Result<Hash> RecordSender::hash_before(const store::LedgerReader* ledger, std::uint64_t from) const {
-    if (from == 1)
-        return wire::chain_genesis(identity_.dev, identity_.inc, identity_.ledger_key.public_key());
-    const auto hash = ledger->hash_at(identity_.inc, from - 1);
+    if (from == 1) return wire::chain_genesis(sent_ledger_.dev, sent_ledger_.inc, sent_ledger_.key);
+    const auto hash = ledger->hash_at(sent_ledger_.inc, from - 1);
     if (!hash) return propagate(hash.error());
     if (!*hash) return fail(ErrorCode::bad_chain, "ledger.db lacks record " + std::to_string(from - 1));
     return **hash;
@@ -89,8 +90,8 @@ Result<Hash> RecordSender::hash_before(const store::LedgerReader* ledger, std::u
 HttpRequest RecordSender::request_for(const Sent& sent, const Hash& previous) const {
     HttpRequest request;
     request.method = HttpMethod::post;
-    request.path = "/v1/devices/" + identity_.dev.hex() + "/records?inc=" + std::to_string(identity_.inc) +
-                   "&from=" + std::to_string(sent.from);
+    request.path = "/v1/devices/" + sent_ledger_.dev.hex() +
+                   "/records?inc=" + std::to_string(sent_ledger_.inc) + "&from=" + std::to_string(sent.from);
     request.headers = {{"Content-Type", "application/x-ndjson"}, {"Content-Encoding", "zstd"},
                        {"Hadir-Nonce", sent.nonce.hex()},        {"Hadir-Count", std::to_string(sent.count)},
                        {"Hadir-Prev", previous.hex()},           {"Hadir-Last", std::to_string(sent.last)}};
@@ -101,29 +102,29 @@ Result<std::optional<HttpRequest>> RecordSender::next(const Now& now) {
     const auto ledger = open_ledger();
     const auto far = reach();
     if (!ledger || !far) return propagate(ledger ? far.error() : ledger.error());
-    Sent sent{random_.make<Nonce>(), 1, 0, far->last, false, now};
+    Sent sent{random_->make<Nonce>(), 1, 0, far->last, false, now};
     std::vector<wire::SignedLine> rows;
     if (*ledger) {
         const auto from = start_of(**ledger, far->last);
         if (!from) return propagate(from.error());
         sent.from = *from;
-        const auto kept = (*ledger)->first_kept(identity_.inc);
+        const auto kept = (*ledger)->first_kept(sent_ledger_.inc);
         if (!kept) return propagate(kept.error());
         sent.from_first_kept = sent.from == *kept;
-        auto read = (*ledger)->rows(identity_.inc, sent.from, wire::kBatchLinesMax);
+        auto read = (*ledger)->rows(sent_ledger_.inc, sent.from, wire::kBatchLinesMax);
         if (!read) return propagate(read.error());
         rows = std::move(*read);
         rows.resize(wire::lines_that_fit(rows));
         sent.count = rows.size();
     }
-    if (sent.count == 0 && receipt_) return std::nullopt;
+    if (done_ || (sent.count == 0 && (receipt_ || part_ == LedgerPart::past))) return std::nullopt;
     const auto previous = hash_before(*ledger ? &**ledger : nullptr, sent.from);
     const auto packed = wire::pack_batch(rows);
     if (!previous || !packed) return propagate(previous ? packed.error() : previous.error());
     HttpRequest request = request_for(sent, *previous);
     request.body = as_text(*packed);
     if (*ledger && sent.from > 1 && sent.from_first_kept) {
-        const auto anchor = (*ledger)->anchor(identity_.inc);
+        const auto anchor = (*ledger)->anchor(sent_ledger_.inc);
         if (!anchor) return propagate(anchor.error());
         if (*anchor) request.headers.emplace_back("Hadir-Anchor", wire::signature_text(**anchor));
     }
@@ -134,6 +135,15 @@ Result<std::optional<HttpRequest>> RecordSender::next(const Now& now) {
     return request;
 }
 
+Result<wire::LedgerEnd> RecordSender::end() const {
+    const auto ledger = open_ledger();
+    const auto far = reach();
+    if (!ledger || !far) return propagate(ledger ? far.error() : ledger.error());
+    const auto head = hash_before(*ledger ? &**ledger : nullptr, far->last + 1);
+    if (!head) return propagate(head.error());
+    return wire::LedgerEnd{{sent_ledger_.dev, sent_ledger_.inc}, far->last, *head};
+}
+
 Verdict RecordSender::take(const Now& now, const HttpResponse& response, const wire::KeysFile& keys) {
     if (!sent_) return {VerdictKind::back_off, "an answer came that nobody asked for", {}};
     if (response.status == kOk) return take_receipt(now, response.body, keys);
@@ -142,7 +152,7 @@ Verdict RecordSender::take(const Now& now, const HttpResponse& response, const w
 
 // Why this is no answer to what we sent; empty when it is.
 std::string RecordSender::objection(const wire::Receipt& receipt) const {
-    if (receipt.dev != identity_.dev || receipt.inc != identity_.inc)
+    if (receipt.dev != sent_ledger_.dev || receipt.inc != sent_ledger_.inc)
         return "the receipt is another terminal's";
     if (receipt.nonce != sent_->nonce) return "the receipt answers another request";
     if (receipt.acked + 1 < sent_->from + sent_->count) return "the receipt names less than was sent";
@@ -182,9 +192,14 @@ Verdict RecordSender::take_receipt(const Now& now, const std::string& text, cons
     if (const std::string why = objection(*receipt); !why.empty()) return {VerdictKind::back_off, why, {}};
     const auto alarmed = alarm(*receipt);
     if (!alarmed) return {VerdictKind::back_off, alarmed.error().message, {}};
-    if (!alarmed->empty()) return {VerdictKind::hold, *alarmed, {}};
-    const auto stored = store_.put_receipt(identity_.inc, {receipt->acked, receipt->head, text},
-                                           anchor_from(*receipt, sent_->at, now), now.wall);
+    if (!alarmed->empty()) {
+        done_ = true;
+        // An earlier incarnation was left for this very reason.
+        if (part_ == LedgerPart::past) return {};
+        return {VerdictKind::copied, *alarmed, {}};
+    }
+    const auto stored = store_->put_receipt(sent_ledger_.inc, {receipt->acked, receipt->head, text},
+                                            anchor_from(*receipt, sent_->at, now), now.wall);
     if (!stored) return {VerdictKind::back_off, stored.error().message, {}};
     receipt_ = *receipt;
     from_.reset();
@@ -192,8 +207,8 @@ Verdict RecordSender::take_receipt(const Now& now, const std::string& text, cons
     sent_.reset();
     const auto log = witness_.take(*receipt, keys, now.wall);
     if (!log) return {VerdictKind::back_off, log.error().message, {}};
-    if (!receipt->fork) return {VerdictKind::go_on, *log, {}};
-    return {VerdictKind::go_on,
+    if (!receipt->fork || part_ == LedgerPart::past) return {VerdictKind::go_on, *log, {}};
+    return {VerdictKind::copied,
             "ALARM: central holds two different records " + std::to_string(*receipt->fork) +
                 " signed by this terminal; call BKD",
             {}};
@@ -211,6 +226,7 @@ Verdict RecordSender::take_problem(const Now& now, const HttpResponse& response,
     const Problem problem = read_problem(response);
     const std::string why = "central refused " + numbers(sent_->from, sent_->count) + ": " + problem.text();
     if (problem.code == "FORK" && problem.receipt) return take_receipt(now, *problem.receipt, keys);
+    if (problem.code == "WRONG_DEVICE") return {VerdictKind::outdated, why, {}};
     if (problem.is_passing()) return {VerdictKind::back_off, why, problem.retry_after};
     if (problem.code == "GAP" && problem.expect_from && *problem.expect_from >= 1 &&
         *problem.expect_from < sent_->from) {

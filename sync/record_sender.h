@@ -9,12 +9,12 @@
 #include "core/bytes.h"
 #include "core/clock.h"
 #include "core/result.h"
-#include "store/identity.h"
 #include "store/ledger.h"
 #include "store/sync_store.h"
 #include "sync/http_client.h"
 #include "sync/verdict.h"
 #include "sync/witness.h"
+#include "wire/key_change.h"
 #include "wire/keys_file.h"
 #include "wire/receipt.h"
 
@@ -26,13 +26,28 @@ struct Reach {
     std::uint64_t last = 0;
 };
 
+// One incarnation's part of the ledger.
+struct SentLedger {
+    DeviceId dev;
+    std::uint32_t inc = 1;
+    PublicKey key;
+};
+
+// What it is for: the present incarnation also reports when it has nothing to send, and finds out whether
+// this terminal was copied; an earlier one only sends what it has left.
+enum class LedgerPart : std::uint8_t { present, past };
+
 // The ledger is opened for each look at it: no read stays open while the network is waited for. A ledger that
 // is not there yet is an empty one. Not shared between threads; the references outlive this.
 class RecordSender {
 public:
-    RecordSender(const store::Identity& identity, std::string ledger_path, store::SyncStore& store,
+    RecordSender(const SentLedger& ledger, LedgerPart part, std::string ledger_path, store::SyncStore& store,
                  Random& random)
-        : identity_(identity), ledger_path_(std::move(ledger_path)), store_(store), random_(random) {}
+        : sent_ledger_(ledger),
+          part_(part),
+          ledger_path_(std::move(ledger_path)),
+          store_(&store),
+          random_(&random) {}
 
     // A round begins: one receipt at least is wanted, and guesses about where central stands are forgotten.
     void begin();
@@ -45,6 +60,10 @@ public:
     [[nodiscard]] Verdict take(const Now& now, const HttpResponse& response, const wire::KeysFile& keys);
 
     [[nodiscard]] Result<Reach> reach() const;
+    // Nothing more is sent in this round, whatever waits.
+    [[nodiscard]] bool is_done() const { return done_; }
+    // Where this part of the ledger ends, for whoever leaves it.
+    [[nodiscard]] Result<wire::LedgerEnd> end() const;
     [[nodiscard]] const std::optional<wire::Receipt>& receipt() const { return receipt_; }  // of this round
 
 private:
@@ -68,16 +87,18 @@ private:
                                        const wire::KeysFile& keys);
     [[nodiscard]] Verdict move_to(std::uint64_t from, const std::string& why);
 
-    const store::Identity& identity_;
+    SentLedger sent_ledger_;
+    LedgerPart part_;
     std::string ledger_path_;
-    store::SyncStore& store_;
-    Random& random_;
+    store::SyncStore* store_;
+    Random* random_;
     std::optional<Sent> sent_;
     std::optional<wire::Receipt> receipt_;
     std::optional<std::uint64_t> from_;  // where central wants us to go on, instead of behind the receipt
     bool from_first_kept_ = false;
     int moves_ = 0;
-    Witness witness_{store_};
+    Witness witness_{*store_};
+    bool done_ = false;
 };
 
 }  // namespace hadir::sync

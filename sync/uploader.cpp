@@ -12,11 +12,29 @@ constexpr std::chrono::milliseconds kRetryAtMax = std::chrono::hours(25);
 
 }  // namespace
 
-Result<Uploader> Uploader::open(const store::Identity& identity, std::string ledger_path,
-                                store::SyncStore& store, Random& random, Plan plan, UnixMs now) {
+Result<Uploader> Uploader::open(const store::Identity& identity, const std::string& ledger_path,
+                                store::SyncStore& store, Random& random, Plan plan, UnixMs now,
+                                std::filesystem::path identity_folder) {
     auto puller = FilePuller::open(identity, store, now);
     if (!puller) return propagate(puller.error());
-    return Uploader(identity, std::move(ledger_path), store, random, plan, std::move(*puller));
+    Uploader uploader(identity, store, random, plan, std::move(*puller), std::move(identity_folder));
+    for (const store::PastLedger& past : identity.past)
+        uploader.senders_.emplace_back(SentLedger{identity.dev, past.inc, past.key}, LedgerPart::past,
+                                       ledger_path, store, random);
+    uploader.senders_.emplace_back(SentLedger{identity.dev, identity.inc, identity.ledger_key.public_key()},
+                                   LedgerPart::present, ledger_path, store, random);
+    return uploader;
+}
+
+Result<Reach> Uploader::reach() const {
+    Reach sum;
+    for (const RecordSender& sender : senders_) {
+        const auto far = sender.reach();
+        if (!far) return propagate(far.error());
+        sum.acked += far->acked;
+        sum.last += far->last;
+    }
+    return sum;
 }
 
 Plan Uploader::plan() const {
@@ -38,17 +56,32 @@ Action Uploader::begin(const Now& now, Occasion occasion) {
     keys_tried_ = false;
     problem_.reset();
     contact_.tried_at = now.wall;
-    sender_.begin();
+    for (RecordSender& sender : senders_)
+        sender.begin();
+    at_ = 0;
     puller_.begin();
+    new_keys_tried_ = false;
     stage_ = Stage::records;
+    // An end in sight can wait for the night's round; one that has come cannot.
+    const UnixMs likely = likely_time(now);
+    if (rekeyer_.has_ended(likely) || (whole_ && rekeyer_.is_due(likely)))
+        return get_certificate(now, Renewing::in_time);
     return go_on(now);
+}
+
+// Signed server time where this boot has any; else the wall clock, whose worst is one renewal too many.
+UnixMs Uploader::likely_time(const Now& now) const {
+    const auto anchor = store_->newest_anchor(now.boot);
+    if (!anchor || !*anchor) return now.wall;
+    return (*anchor)->server + (now.up - (*anchor)->up);
 }
 
 Action Uploader::step(const Now& now, const Result<HttpResponse>& answer) {
     if (auto noted = note_answer(now, answer.has_value()); !noted)
         return break_off(now, noted.error().message);
     if (!answer) return break_off(now, answer.error().message);
-    if (stage_ == Stage::records) return follow(now, sender_.take(now, *answer, puller_.keys()));
+    if (stage_ == Stage::new_keys) return take_keys(now, *answer);
+    if (stage_ == Stage::records) return follow(now, sender().take(now, *answer, puller_.keys()));
     const Verdict verdict = puller_.take(now, *answer);
     if (verdict.kind == VerdictKind::back_off) return break_off(now, verdict.why, verdict.retry_after);
     if (!verdict.why.empty()) note_problem(verdict.why);
@@ -76,28 +109,95 @@ Action Uploader::follow(const Now& now, const Verdict& verdict) {
             puller_.want(FileKind::keys);
             stage_ = Stage::keys_first;
             break;
+        case VerdictKind::copied:
+            return get_incarnation(now);
+        case VerdictKind::outdated:
+            return get_certificate(now, Renewing::refused);
         case VerdictKind::hold:
-            held_ = true;
-            stage_ = Stage::files;
-            if (whole_) puller_.want_all();
-            break;
+            return hold(now);
     }
     return go_on(now);
 }
 
-Action Uploader::go_on(const Now& now) {
-    if (stage_ != Stage::records) return next_file(now);
-    auto request = sender_.next(now);
-    if (!request) {
-        // Our own ledger lacks what it takes: as with a refusal, only a person can help.
-        if (request.error().code != ErrorCode::bad_chain) return break_off(now, request.error().message);
-        return follow(now, {VerdictKind::hold, request.error().message, {}});
+// A person must look. What other incarnations have, and the files, are asked for all the same.
+Action Uploader::hold(const Now& now) {
+    held_ = true;
+    if (at_ + 1 < senders_.size()) {
+        ++at_;
+        stage_ = Stage::records;
+        return next_records(now);
     }
-    if (*request) return std::move(**request);
     stage_ = Stage::files;
     if (whole_) puller_.want_all();
-    if (sender_.receipt()) {
-        if (auto ok = puller_.want_newer(*sender_.receipt()); !ok) return break_off(now, ok.error().message);
+    return next_file(now);
+}
+
+Action Uploader::get_incarnation(const Now& now) {
+    if (!rekeyer_.can_change() || new_keys_tried_) return stay(now);
+    const auto end = sender().end();
+    if (!end) return break_off(now, end.error().message);
+    new_keys_tried_ = true;
+    stage_ = Stage::new_keys;
+    return rekeyer_.ask_incarnation(*end);
+}
+
+// Under the present keys. Records that central takes on a branch of ours go on; where it holds what we never
+// wrote, a person must look.
+Action Uploader::stay(const Now& now) {
+    held_ = held_ || sender().is_done();
+    stage_ = Stage::records;
+    return go_on(now);
+}
+
+Action Uploader::get_certificate(const Now& now, Renewing renewing) {
+    if (!rekeyer_.can_change() || new_keys_tried_) return hold(now);
+    new_keys_tried_ = true;
+    stage_ = Stage::new_keys;
+    renewing_ = renewing;
+    return rekeyer_.ask_certificate();
+}
+
+Action Uploader::take_keys(const Now& now, const HttpResponse& answer) {
+    Rekeyer::Outcome outcome = rekeyer_.take(answer);
+    if (auto* request = std::get_if<HttpRequest>(&outcome)) return std::move(*request);
+    if (const auto* verdict = std::get_if<Verdict>(&outcome)) {
+        // A certificate that still counts does not stop the records.
+        if (!rekeyer_.wants_incarnation() && renewing_ == Renewing::in_time) return stay(now);
+        note_problem(verdict->why);
+        if (verdict->kind == VerdictKind::back_off) return break_off(now, verdict->why, verdict->retry_after);
+        return rekeyer_.wants_incarnation() ? stay(now) : hold(now);
+    }
+    stage_ = Stage::idle;
+    contact_.failures = 0;
+    contact_.problem = problem_;
+    contact_.retry_at.reset();
+    if (auto put = store_->put_contact(contact_); !put) return break_off(now, put.error().message);
+    return Rest{std::chrono::milliseconds(0), false, problem_, true};
+}
+
+Action Uploader::go_on(const Now& now) {
+    return stage_ == Stage::records ? next_records(now) : next_file(now);
+}
+
+Action Uploader::next_records(const Now& now) {
+    for (;;) {
+        auto request = sender().next(now);
+        if (!request) {
+            // Our own ledger lacks what it takes: as with a refusal, only a person can help.
+            if (request.error().code != ErrorCode::bad_chain) return break_off(now, request.error().message);
+            return follow(now, {VerdictKind::hold, request.error().message, {}});
+        }
+        if (*request) return std::move(**request);
+        if (at_ + 1 == senders_.size()) return after_records(now);
+        ++at_;
+    }
+}
+
+Action Uploader::after_records(const Now& now) {
+    stage_ = Stage::files;
+    if (whole_) puller_.want_all();
+    if (const auto& receipt = senders_.back().receipt()) {
+        if (auto ok = puller_.want_newer(*receipt); !ok) return break_off(now, ok.error().message);
     }
     return next_file(now);
 }

@@ -25,6 +25,8 @@ enum class VerdictKind : std::uint8_t {
     unknown_key,  // signed by a key that our keys file does not list: a newer one may
     back_off,     // the same may go better later
     hold,         // a person must look; tried again once a day
+    copied,       // somebody else writes under our ledger key: only a new incarnation tells us apart
+    outdated,     // our certificate counts no more: only a renewal helps
 };
 
 struct Verdict {

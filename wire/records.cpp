@@ -121,6 +121,12 @@ std::string write_checkpoint_note(const std::string& note) {
     return JsonWriter().begin_object().field("note", note).end_object().take();
 }
 
+std::string write_incarnation_start(std::uint32_t prev_inc, std::uint64_t prev_seq, const Hash& prev_head) {
+    JsonWriter json;
+    json.begin_object().field("prev_inc", prev_inc).field("prev_seq", prev_seq);
+    return json.field("prev_head", prev_head.hex()).end_object().take();
+}
+
 std::string write_alarm(const std::string& code, const std::string& detail) {
     return JsonWriter().begin_object().field("code", code).field("detail", detail).end_object().take();
 }

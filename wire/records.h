@@ -50,6 +50,9 @@ struct Version {
 [[nodiscard]] std::string write_version(const Version& version);
 [[nodiscard]] Result<Version> parse_version(const Json& body);
 [[nodiscard]] std::string write_checkpoint_note(const std::string& note);
+// The first line of an incarnation: where the terminal's ledger ended in the one before.
+[[nodiscard]] std::string write_incarnation_start(std::uint32_t prev_inc, std::uint64_t prev_seq,
+                                                  const Hash& prev_head);
 [[nodiscard]] std::string write_alarm(const std::string& code, const std::string& detail);
 
 }  // namespace hadir::wire

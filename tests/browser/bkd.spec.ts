@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { FakeCentral, PASSWORD, USER } from './fake_central';
-import { arrivalOf, populate, terminalOf } from './province';
+import { arrivalOf, populate, terminalOf, waiting } from './province';
 import { expect, expectAccessible, test } from './watch';
 
 let central: FakeCentral;
@@ -185,4 +185,35 @@ test('at 200 % text nothing is cut off sideways', async ({ page }) => {
     await signIn(page);
     await expect(page.locator('.figures a')).toHaveCount(4);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(640);
+});
+
+test('Kios: a second officer confirms by the fingerprint, with a reason', async ({ page }) => {
+    await signIn(page, '#/kios');
+    const waits = page.locator('section', { has: page.getByRole('heading', { name: 'Menunggu petugas kedua' }) });
+    await expect(waits).toContainText('7K3M-9QXA-TN04-ZP5W');
+    await expectAccessible(page);
+    await waits.getByRole('button', { name: 'Setujui' }).click();
+    await expect(waits.getByRole('alert')).toContainText('Tulis alasannya.');
+    expect(central.decisions).toEqual([]);
+    await waits.getByLabel('Alasan (dicatat)').fill('sidik sama, dilihat di kios');
+    await waits.getByRole('button', { name: 'Setujui' }).click();
+    await expect(waits).toHaveCount(0);
+    expect(central.decisions.map(({ body }) => body)).toEqual([
+        { inc: 1, ledger_pub: waiting.ledger_pub, why: 'sidik sama, dilihat di kios' },
+    ]);
+});
+
+test('Kios: of a forked history one branch is revoked; a refusal is told', async ({ page }) => {
+    const [first] = central.terminals;
+    first!.branches = [0, 1].map((branch) => ({ inc: 1, branch, from: branch ? 42 : 1, revoked: false }));
+    central.refusing = 'NOT_ALLOWED';
+    await signIn(page, '#/kios');
+    const branch = page.getByRole('listitem').filter({ hasText: 'cabang 2, mulai catatan 42' });
+    await branch.getByLabel('Alasan (dicatat)').fill('salinan');
+    await branch.getByRole('button', { name: 'Cabut' }).click();
+    await expect(page.getByRole('alert')).toContainText('tidak berhak');
+    central.refusing = null;
+    await branch.getByRole('button', { name: 'Cabut' }).click();
+    await expect(page.getByText('Riwayat bercabang')).toHaveCount(0);
+    expect(central.decisions.map(({ body }) => body)).toEqual([{ inc: 1, branch: 1, why: 'salinan' }]);
 });

@@ -6,7 +6,7 @@ import { portOf, serveSite } from './static_site';
 const CODE = '7Q2M0K3VX4Z8T1NB';
 
 async function open(page: Page, status: number, body: string, headers: Record<string, string> = {}): Promise<() => void> {
-    const server = await serveSite('bkd', (request, response, url) => {
+    const server = await serveSite('bkd', (_request, response, url) => {
         if (!url.pathname.startsWith('/v1/proofs/')) return false;
         expect(url.pathname).toBe(`/v1/proofs/${CODE}`);
         response.writeHead(status, headers).end(body);

@@ -24,6 +24,8 @@ export class FakeCentral {
     day = '2026-11-24';
     demo = false;
     failing: string | null = null; // a problem's code that every list is answered with
+    refusing: string | null = null; // and one for every decision
+    decisions: { path: string; body: unknown }[] = [];
     #server!: Server;
     #streams = new Set<ServerResponse>();
 
@@ -76,6 +78,9 @@ export class FakeCentral {
         if (route === 'GET /v1/today') return json(response, 200, this.#today(url));
         if (route === 'GET /v1/arrivals') return json(response, 200, page(this.#arrivalsOf(url), url));
         if (route === 'GET /v1/terminals') return json(response, 200, page(this.terminals, url));
+        if (url.pathname.startsWith('/v1/terminals/') && request.method === 'POST') {
+            return this.#decide(request, response, url);
+        }
         if (route === 'GET /v1/events') return this.#stream(request, response);
         problem(response, 404, 'NOT_FOUND');
     }
@@ -92,6 +97,25 @@ export class FakeCentral {
         if (user !== USER || password !== PASSWORD) return problem(response, 401, 'NO_SESSION');
         response.setHeader('Set-Cookie', `${COOKIE}; Path=/; HttpOnly; SameSite=Strict`);
         json(response, 201, this.#session());
+    }
+
+    // An officer confirms or revokes: what was decided about waits no more.
+    async #decide(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+        let text = '';
+        for await (const part of request) text += String(part);
+        if (this.refusing) return problem(response, 403, this.refusing);
+        const body = JSON.parse(text) as { inc: number; branch?: number | null };
+        const [, , , dev = '', what = ''] = url.pathname.split('/');
+        this.decisions.push({ path: url.pathname, body });
+        const terminal = this.terminals.find((row) => row.dev === dev);
+        if (!terminal) return problem(response, 404, 'NOT_FOUND');
+        if (body.branch != null) {
+            terminal.branches = terminal.branches.map((row) => ({ ...row, revoked: row.revoked || row.branch === body.branch }));
+        } else {
+            const state = what === 'confirmations' ? 'confirmed' : 'revoked';
+            terminal.incarnations = terminal.incarnations.map((row) => (row.inc === body.inc ? { ...row, state } : row));
+        }
+        json(response, 201, terminal);
     }
 
     #arrivalsOf(url: URL): Arrival[] {

@@ -62,7 +62,7 @@ export class FakeKiosk {
             time: { at: AT, zone: 'Asia/Jakarta', state: 'anchored' },
             network: { connected: true, since: '2026-11-23T23:50:00.000Z' },
             queue: { waiting: 0, oldest: null },
-            contact: 'ext. 214', result: null, code: null, hint: null,
+            fingerprint: null, contact: 'ext. 214', result: null, code: null, hint: null,
             ...this.usual,
             ...change,
         };

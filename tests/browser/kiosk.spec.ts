@@ -261,6 +261,19 @@ for (const [width, height, screenMm] of [[1280, 800, 344], [1920, 1080, 344], [1
     });
 }
 
+test('the fingerprint stands below while a second officer has to compare it', async ({ page }) => {
+    kiosk.tell({ fingerprint: '7K3M-9QXA-TN04-ZP5W' });
+    await page.goto(kiosk.address());
+    const line = page.getByText('Sidik: 7K3M-9QXA-TN04-ZP5W · menunggu persetujuan petugas kedua');
+    await expect(line).toBeVisible();
+    await expectAccessible(page);
+    kiosk.tell({ state: 'masuk', show_ms: 60_000, result: siti, fingerprint: '7K3M-9QXA-TN04-ZP5W' });
+    await expect(line).toHaveCount(0);
+    kiosk.tell({});
+    await expect(page.getByText('Tunjukkan QR lencana Anda')).toBeVisible();
+    await expect(line).toHaveCount(0);
+});
+
 test('no personal number but the attendance number is on a screen', async ({ page }) => {
     await open(page);
     kiosk.tell({ state: 'masuk', show_ms: null, result: siti });

@@ -1,5 +1,5 @@
 // An invented province for the fake central: always the same people and times.
-import type { Arrival, Terminal } from '../../ui/src/bkd/api/central';
+import type { Arrival, Incarnation, Terminal } from '../../ui/src/bkd/api/central';
 import type { FakeCentral, Person } from './fake_central';
 
 const OPDS = ['BKD', 'Dinas Kesehatan', 'Dinas Pendidikan', 'Dinas Perhubungan', 'Dinas PUPR'];
@@ -26,7 +26,7 @@ export function arrivalOf(person: Person, i: number, change: Partial<Arrival> = 
         office: officeOf(person.opd), at: new Date(at).toISOString(), zone: 'Asia/Jakarta', dir: 'in',
         marks: i % 17 === 3 ? ['clock'] : i % 29 === 5 ? ['other_office', 'roster_old'] : [],
         dev: hex(OPDS.indexOf(person.opd) + 1, 32), kiosk: `Kios 0${OPDS.indexOf(person.opd) + 1}`,
-        inc: 1, seq: 400 + i, received: new Date(at + 40_000).toISOString(), ...change,
+        inc: 1, seq: 400 + i, received: new Date(at + 40_000).toISOString(), earliest: new Date(at - 40).toISOString(), latest: new Date(at + 40).toISOString(), ...change,
     };
 }
 
@@ -35,9 +35,15 @@ export function terminalOf(opd: string, i: number, change: Partial<Terminal> = {
         dev: hex(i + 1, 32), kiosk: `Kios 0${i + 1}`, opd, office: officeOf(opd), zone: 'Asia/Jakarta',
         last_contact: new Date(Date.now() - (i + 1) * 90_000).toISOString(),
         seq_central: 418 + i * 37, seq_terminal: 418 + i * 37, clock: 'anchored',
-        certificate_until: '2027-02-20T00:00:00.000Z', state: 'confirmed', roster: 812, ...change,
+        certificate_until: '2027-02-20T00:00:00.000Z', state: 'confirmed', roster: 812, incarnations: [], branches: [], ...change,
     };
 }
+
+// A ledger key that nobody else has compared.
+export const waiting: Incarnation = {
+    inc: 1, ledger_pub: 'ab'.repeat(32), fingerprint: '7K3M-9QXA-TN04-ZP5W', opened: '2026-11-24T00:00:00.000Z',
+    state: 'unconfirmed', prev_inc: null, prev_seq: null,
+};
 
 // 200 people of 5 OPD, most of whom have come; one kiosk is silent, one is a little behind.
 export function populate(central: FakeCentral): void {
@@ -52,6 +58,6 @@ export function populate(central: FakeCentral): void {
     central.terminals = OPDS.map((opd, i) => terminalOf(opd, i));
     central.terminals[1] = terminalOf(OPDS[1]!, 1, { seq_terminal: 458 });
     central.terminals[3] = terminalOf(OPDS[3]!, 3, { last_contact: hourAgo, clock: 'rtc', seq_terminal: null });
-    central.terminals.push(terminalOf(OPDS[4]!, 5, { kiosk: 'Kios 06', state: 'unconfirmed', clock: 'ntp' }));
+    central.terminals.push(terminalOf(OPDS[4]!, 5, { kiosk: 'Kios 06', state: 'unconfirmed', clock: 'ntp', incarnations: [waiting] }));
     central.terminals.push(terminalOf(OPDS[4]!, 6, { kiosk: 'Kios 07', state: 'revoked', last_contact: hourAgo }));
 }

@@ -17,6 +17,7 @@
 #include "tests/central/terminal.h"
 #include "tests/temporary_folder.h"
 #include "wire/json.h"
+#include "wire/key_change.h"
 #include "wire/receipt.h"
 
 namespace hadir::central::tests {
@@ -36,7 +37,8 @@ protected:
         devices_site.checks_origin = false;
         devices_site.routes = device_routes({pool, keys, random, clock, nonces, feed});
         httpd::Site web_site;
-        const WebApi web_api{pool, random, clock, feed};
+        WebApi web_api{pool, random, clock, feed};
+        web_api.ledger_key = &keys.ledger;
         web_site.routes = web_routes(web_api);
         web_site.events.push_back(web_events(web_api));
         devices_url =
@@ -47,8 +49,9 @@ protected:
 
     // Enrols a terminal whose ledger key is `terminal.key`; afterwards it has a certificate.
     void enrol() {
-        const auto code = *make_enrol_code(
-            database, random, {"Dinas PUPR", "Kantor Induk", "Kios 02", Zone::wib}, clock.wall());
+        const auto code =
+            *make_enrol_code(database, random, {"Dinas PUPR", "Kantor Induk", "Kios 02", Zone::wib},
+                             clock.wall(), filled<PersonId>(1));
         const auto csr = pki::make_request(tls_key)->der;
         const Reply reply =
             call({.method = "POST",
@@ -97,6 +100,12 @@ protected:
         const Reply reply = sign_in("kopi tubruk pagi", web_url);
         ASSERT_EQ(reply.status, 201) << reply.body;
         cookie = reply.headers.at("set-cookie").substr(0, reply.headers.at("set-cookie").find(';'));
+    }
+    Reply decide(const std::string& what, const std::string& body) {
+        return call({.method = "POST",
+                     .url = web_url + "/v1/terminals/" + terminal.dev.hex() + what,
+                     .headers = {"Content-Type: application/json", "Origin: " + web_url, "Cookie: " + cookie},
+                     .body = body});
     }
     static std::string code_of(const Reply& reply) {
         const auto json = wire::parse_json(reply.body);
@@ -180,6 +189,45 @@ TEST_F(EndToEnd, ARevokedTerminalIsToldSo) {
         [&]() -> Result<bool> { return DevicesRepository(database).revoke(terminal.dev, clock.wall()); }));
     EXPECT_EQ(code_of(upload(1, 1)), "REVOKED");
     EXPECT_EQ(code_of(call(as_terminal("GET", "/v1/keys"))), "REVOKED");
+}
+
+// From the fingerprint on the page to the certificate that counts.
+TEST_F(EndToEnd, ASecondOfficerConfirmsAndTheTerminalRenews) {
+    enrol();
+    officer();
+    const std::string key = terminal.key.public_key().hex();
+    const std::string good = R"({"inc":1,"ledger_pub":")" + key + R"(","why":"compared at the door"})";
+    const Reply listed = as_officer("/v1/terminals");
+    EXPECT_NE(listed.body.find(wire::fingerprint_text(terminal.key.public_key())), std::string::npos);
+    EXPECT_EQ(code_of(decide("/confirmations", R"({"inc":1,"ledger_pub":")" + key + R"(","why":""})")),
+              "MALFORMED");
+    EXPECT_EQ(code_of(decide("/confirmations", R"({"inc":2,"ledger_pub":")" + key + R"(","why":"x"})")),
+              "NOT_FOUND");
+    const Reply done = decide("/confirmations", good);
+    ASSERT_EQ(done.status, 201) << done.body << done.fault;
+    EXPECT_NE(done.body.find(R"("state":"confirmed")"), std::string::npos) << done.body;
+    EXPECT_EQ(code_of(decide("/confirmations", good)), "CONFLICT");
+
+    EXPECT_EQ(code_of(upload(1, 0)), "WRONG_DEVICE");
+    Call nobody = as_terminal("GET", "/v1/nonce");
+    nobody.certificate_pem.clear();
+    nobody.key_pem.clear();
+    const auto nonce = wire::parse_nonce_answer(call(nobody).body);
+    ASSERT_TRUE(nonce);
+    nobody.method = "POST";
+    nobody.url = devices_url + "/v1/devices/" + terminal.dev.hex() + "/certificate";
+    nobody.headers = {"Content-Type: application/json"};
+    nobody.body = wire::write_renewal(
+        wire::make_renewal({terminal.dev, 1}, terminal.key, *nonce, pki::make_request(tls_key)->der));
+    const Reply renewed = call(nobody);
+    ASSERT_EQ(renewed.status, 201) << renewed.body << renewed.fault;
+    certificate_pem = *pki::to_pem({*wire::parse_renewal_answer(renewed.body)});
+    EXPECT_EQ(upload(1, 0).status, 200);
+
+    ASSERT_EQ(decide("/revocations", R"({"inc":null,"branch":null,"why":"stolen"})").status, 201);
+    EXPECT_EQ(code_of(upload(1, 0)), "REVOKED");
+    cookie.clear();
+    EXPECT_EQ(code_of(decide("/revocations", R"({"inc":null,"branch":null,"why":"x"})")), "NO_SESSION");
 }
 
 TEST_F(EndToEnd, SignInNeedsOwnOriginAndRightPassword) {

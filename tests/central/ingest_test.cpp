@@ -4,61 +4,12 @@
 
 #include <ostream>
 
-#include "central/attendance_repository.h"
-#include "central/records_repository.h"
-#include "tests/central/terminal.h"
-#include "tests/temporary_folder.h"
-#include "wire/json.h"
-#include "wire/receipt.h"
+#include "tests/central/ingest_fixture.h"
 
 namespace hadir::central::tests {
 namespace {
 
-class Ingest : public testing::Test {
-protected:
-    Ingest() { terminal.enrol(database); }
-
-    UploadOutcome send(Draft draft, UnixMs now = kNow) { return draft.send(database, receipt_key, now); }
-    UploadOutcome send(std::uint64_t from, std::size_t count) { return send(draft(terminal, from, count)); }
-
-    std::int64_t stored() {
-        return *database.read([&]() -> Result<std::int64_t> { return RecordsRepository(database).count(); });
-    }
-    std::vector<Arrival> arrivals(const std::string& day = "2026-09-21") {
-        return *database.read([&]() -> Result<std::vector<Arrival>> {
-            return AttendanceRepository(database).arrivals(day, "", std::nullopt, 500);
-        });
-    }
-    TerminalRow shown() {
-        return *database.read(
-            [&]() -> Result<TerminalRow> { return DevicesRepository(database).terminals("", 10).at(0); });
-    }
-    wire::Receipt opened(const UploadOutcome& outcome) {
-        wire::KeysFile keys;
-        keys.rows.push_back(
-            {"receipt", wire::key_id_of(receipt_key.public_key().bytes), "ed25519",
-             Bytes(receipt_key.public_key().bytes.begin(), receipt_key.public_key().bytes.end()), kNow, kNow,
-             std::nullopt, std::nullopt});
-        auto receipt = wire::open_receipt(outcome.answer.body, keys);
-        EXPECT_TRUE(receipt) << outcome.answer.body;
-        return receipt ? *receipt : wire::Receipt{};
-    }
-    static std::string code_of(const UploadOutcome& outcome) {
-        const auto json = wire::parse_json(outcome.answer.body);
-        const wire::Json* code = json ? json->find("code") : nullptr;
-        return code != nullptr && code->text() != nullptr ? *code->text() : "";
-    }
-    static std::int64_t number_of(const UploadOutcome& outcome, std::string_view key) {
-        const auto json = wire::parse_json(outcome.answer.body);
-        const wire::Json* number = json ? json->find(key) : nullptr;
-        return number != nullptr && number->integer() != nullptr ? *number->integer() : -1;
-    }
-
-    hadir::tests::TemporaryFolder folder;
-    Database database = *Database::open(folder / "central.db");
-    wire::SigningKey receipt_key = wire::SigningKey::generate();
-    Terminal terminal;
-};
+class Ingest : public IngestFixture {};
 
 TEST_F(Ingest, StoresABatchAndSignsForIt) {
     terminal.check_in_times(3);
@@ -152,22 +103,6 @@ TEST_F(Ingest, NamesTheNewestIncarnationOfAnUnknownOne) {
     EXPECT_EQ(outcome.answer.status, 409);
     EXPECT_EQ(code_of(outcome), "CONFLICT");
     EXPECT_EQ(number_of(outcome, "expect_inc"), 1);
-}
-
-TEST_F(Ingest, StoresNothingOfAForkButRemembersIt) {
-    Terminal clone = terminal;
-    terminal.check_in_times(3);
-    ASSERT_EQ(send(1, 3).answer.status, 200);
-    clone.check_in_times(1);
-    clone.check_in(filled<BadgeId>(0x77));
-    clone.check_in(filled<BadgeId>(0x78));
-    const auto outcome = send(draft(clone, 1, 3));
-    EXPECT_EQ(outcome.answer.status, 409);
-    EXPECT_EQ(code_of(outcome), "FORK");
-    EXPECT_EQ(number_of(outcome, "from"), 2);
-    EXPECT_EQ(stored(), 3);
-    EXPECT_TRUE(shown().forked);
-    EXPECT_EQ(opened(send(1, 3)).head, terminal.hashes[3]);
 }
 
 TEST_F(Ingest, KeepsALineThatItDoesNotUnderstand) {

@@ -40,8 +40,8 @@ struct Terminal {
     void enrol(const Database& database) const {
         const auto done = database.transaction([&]() -> Result<void> {
             DevicesRepository devices(database);
-            const auto id = devices.add(dev, {"Dinas PUPR", "Kantor Induk", "Kios 02", Zone::wib}, kNow,
-                                        kNow + std::chrono::days(90));
+            const auto id = devices.add(dev, {"Dinas PUPR", "Kantor Induk", "Kios 02", Zone::wib},
+                                        kMorning + -std::chrono::days(1), kNow + std::chrono::days(90));
             devices.add_incarnation(id, inc, key.public_key(), kNow);
             return {};
         });

@@ -1,17 +1,17 @@
 // Histories of a terminal's clocks, each from one seed: dead batteries, wrong settings, drift, reboots, a
 // kernel that slews. The true time must lie in every interval that central reckons, and no history may keep a
 // valid badge out.
-//   --histories N   how many (10,000 unless told)      --seed N   only this one
+// --seed N replays one (tests/faults/seeds.h).
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <random>
-#include <string>
 
 #include "core/clock_watch.h"
 #include "core/interval.h"
 #include "core/station.h"
+#include "tests/faults/seeds.h"
 
 namespace hadir {
 namespace {
@@ -20,9 +20,6 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-std::uint64_t only_seed = 0;
-std::uint64_t histories = 10'000;
 
 constexpr UnixMs kBuilt{1'795'478'400'000};
 constexpr UnixMs k1970{0};
@@ -264,12 +261,9 @@ private:
 
 TEST(ClockHistories, TheTrueTimeIsAlwaysInTheInterval) {
     Widths widths;
-    if (only_seed != 0) {
-        History(only_seed).run(widths);
-    } else {
-        for (std::uint64_t seed = 1; seed <= histories && !HasFailure(); ++seed)
-            History(seed).run(widths);
-    }
+    const tests::Seeds wanted = tests::seeds(10'000);
+    for (std::uint64_t seed = wanted.first; seed < wanted.first + wanted.count && !HasFailure(); ++seed)
+        History(seed).run(widths);
     ASSERT_FALSE(widths.all.empty());
     std::ranges::sort(widths.all);
     std::printf(
@@ -281,12 +275,3 @@ TEST(ClockHistories, TheTrueTimeIsAlwaysInTheInterval) {
 
 }  // namespace
 }  // namespace hadir
-
-int main(int argc, char** argv) {
-    testing::InitGoogleTest(&argc, argv);
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (std::string(argv[i]) == "--seed") hadir::only_seed = std::stoull(argv[i + 1]);
-        if (std::string(argv[i]) == "--histories") hadir::histories = std::stoull(argv[i + 1]);
-    }
-    return RUN_ALL_TESTS();
-}

@@ -155,6 +155,15 @@ TEST_F(KioskLoopTest, WithoutIdentityItSaysSoAndRecordsNothing) {
     EXPECT_FALSE(std::filesystem::exists(ledger()));
 }
 
+TEST_F(KioskLoopTest, ALedgerThatDoesNotOpenIsNoMatterOfEnrolment) {
+    loop.ledger_opens(false);
+    step();
+    EXPECT_EQ(field("code"), "PENYIMPANAN");
+    loop.ledger_opens(true);
+    open_station();
+    EXPECT_EQ(scan(siti), "masuk");
+}
+
 TEST_F(KioskLoopTest, AReadBadgeIsSeenAtOnceAndShownOnlyAfterItsCommit) {
     open_station();
     step();

@@ -133,13 +133,26 @@ std::uint16_t Bkd::port() const {
 }
 
 Result<void> Bkd::enrol() const {
-    const Finished code =
-        central({"enrol-code", "--opd", "PUPR", "--office", "Pusat", "--kiosk", "Kios 02", "--url", url_});
+    const Finished code = central({"enrol-code", "--opd", "PUPR", "--office", "Pusat", "--kiosk", "Kios 02",
+                                   "--url", url_, "--by", "0000000000000001"});
     const std::size_t at = code.output.find("HADIR:E:1:");
     if (at == std::string::npos) return fail(ErrorCode::internal, "no code: " + code.output);
     const std::string qr = code.output.substr(at, code.output.find('\n', at) - at);
     if (auto ok = good(sync({"enrol", qr}), "enrol"); !ok) return ok;
     return good(sync({"send"}), "first round");
+}
+
+Result<std::filesystem::path> Bkd::photograph_code() {
+    auto pictures = folder_ / ("clip-" + std::to_string(clips_++));
+    if (auto ok = begin_with_nothing(pictures); !ok) return propagate(ok.error());
+    const auto picture = folder_ / "code.png";
+    const auto made = good(central({"enrol-code", "--opd", "PUPR", "--office", "Pusat", "--kiosk", "Kios 02",
+                                    "--url", url_, "--by", "0000000000000001", "--qr", picture.string()}),
+                           "enrol-code");
+    if (!made) return propagate(made.error());
+    for (int again = 0; again < kPicturesPerBadge; ++again)
+        std::filesystem::copy_file(picture, pictures / fmt::format("1-{:02}.png", again));
+    return pictures;
 }
 
 Finished Bkd::central(std::vector<std::string> words) const {
@@ -158,9 +171,9 @@ Finished Bkd::sync(std::vector<std::string> words, const std::string& url) const
 }
 
 Result<Heard> Bkd::play(const std::filesystem::path& pictures, int scans) const {
-    const auto kiosk = KioskRun::start(HADIR_BIN_DIR "/hadir-kiosk", terminal(), pictures.string(), signals_);
-    if (!kiosk) return propagate(kiosk.error());
-    auto page = kiosk->open_page();
+    const auto running = kiosk(pictures);
+    if (!running) return propagate(running.error());
+    auto page = running->open_page();
     if (!page) return propagate(page.error());
     Heard heard;
     for (int begun = 0;;) {

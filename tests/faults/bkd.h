@@ -17,6 +17,7 @@
 #include "platform/signals.h"
 #include "store/identity.h"
 #include "tests/faults/programs.h"
+#include "tests/kiosk/kiosk_run.h"
 
 namespace hadir::tests {
 
@@ -41,6 +42,12 @@ public:
     void stop_central() { server_.reset(); }
     void kill_central() const;  // SIGKILL; returns at once
     [[nodiscard]] Result<void> enrol() const;
+    // The QR of a new code as pictures, long enough in view.
+    [[nodiscard]] Result<std::filesystem::path> photograph_code();
+    // A real hadir-kiosk on the terminal's folder.
+    [[nodiscard]] Result<KioskRun> kiosk(const std::filesystem::path& pictures) const {
+        return KioskRun::start(HADIR_BIN_DIR "/hadir-kiosk", terminal(), pictures.string(), signals_);
+    }
 
     [[nodiscard]] Finished central(std::vector<std::string> words) const;
     // `url` empty: central itself.

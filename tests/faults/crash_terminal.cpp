@@ -94,8 +94,7 @@ void CrashTerminal::hear(const std::string& event) {
 
 device::Moment CrashTerminal::now() const {
     device::Moment moment{clock_.wall(), clock_.since_boot(), clock_.boot(), {}};
-    moment.clock =
-        read_clock(moment.wall, moment.up, clock_.kernel_synchronised(), std::nullopt, FakeClock::kStart);
+    moment.clock = read_clock(moment.wall, moment.up, clock_.kernel_error(), std::nullopt, FakeClock::kStart);
     return moment;
 }
 

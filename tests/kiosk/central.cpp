@@ -37,8 +37,8 @@ Result<void> Central::start(const Office& office, UnixMs now) {
 }
 
 Result<void> Central::enrol(const std::filesystem::path& terminal) const {
-    const auto said = central(
-        {"enrol-code", "--opd", "Dinas", "--office", "Pusat", "--kiosk", "Kios 1", "--url", devices_url_});
+    const auto said = central({"enrol-code", "--opd", "Dinas", "--office", "Pusat", "--kiosk", "Kios 1",
+                               "--url", devices_url_, "--by", "0000000000000001"});
     if (!said) return propagate(said.error());
     const std::size_t at = said->find("HADIR:E:1:");
     if (at == std::string::npos) return fail(ErrorCode::internal, "no code for enrolment in: " + *said);

@@ -22,7 +22,9 @@ protected:
                 "tls key",
                 "certificate",
                 "ca",
-                "keys\n"};
+                "keys\n",
+                false,
+                {}};
     }
     tests::TemporaryFolder folder_;
     tests::FakeRandom random_;
@@ -88,6 +90,59 @@ TEST_F(IdentityTest, NamesTheFileThatIsDamaged) {
         EXPECT_EQ(read.error().code, ErrorCode::malformed) << name;
         EXPECT_NE(read.error().message.find(name), std::string::npos) << read.error().message;
     }
+}
+
+TEST_F(IdentityTest, MovesToAnotherIncarnationAtOnce) {
+    const Identity first = identity();
+    ASSERT_TRUE(write_identity(path_, first));
+    const auto key = next_ledger_key(path_);
+    ASSERT_TRUE(key);
+    EXPECT_EQ(next_ledger_key(path_)->public_key(), key->public_key()) << "an answer may get lost";
+    Identity second = first;
+    second.inc = 5;
+    second.ledger_key = *key;
+    second.past = {{3, first.ledger_key.public_key()}};
+    ASSERT_TRUE(change_identity(path_, second));
+    const auto read = read_identity(path_);
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(read->inc, 5U);
+    EXPECT_EQ(read->ledger_key.public_key(), key->public_key());
+    EXPECT_EQ(read->past, second.past);
+    EXPECT_EQ(read->certificate, first.certificate);
+    EXPECT_NE(next_ledger_key(path_)->public_key(), key->public_key()) << "the next one is another";
+}
+
+TEST_F(IdentityTest, RenewsItsCertificateWithItsKey) {
+    Identity held = identity();
+    ASSERT_TRUE(write_identity(path_, held));
+    for (const char* number : {"1", "2", "3"}) {
+        held.tls_key = std::string("key ") + number;
+        held.certificate = std::string("certificate ") + number;
+        held.confirmed = true;
+        ASSERT_TRUE(change_identity(path_, held));
+        const auto read = read_identity(path_);
+        ASSERT_TRUE(read) << read.error().message;
+        EXPECT_EQ(read->tls_key, held.tls_key);
+        EXPECT_EQ(read->certificate, held.certificate);
+        EXPECT_TRUE(read->confirmed);
+    }
+    EXPECT_FALSE(std::filesystem::exists(path_ / "tls-2.key")) << "the one before is gone";
+    Identity other = identity();
+    EXPECT_EQ(change_identity(path_, other).error().code, ErrorCode::conflict);
+}
+
+// A crash at any file leaves the old identity whole: what is written before identity.json counts for nobody.
+TEST_F(IdentityTest, KeepsTheOldOneUntilTheNewOneIsWhole) {
+    const Identity first = identity();
+    ASSERT_TRUE(write_identity(path_, first));
+    const auto key = next_ledger_key(path_);
+    std::ofstream(path_ / "ledger-1.key") << to_hex(key->seed()) << '\n';
+    std::ofstream(path_ / "tls-1.key") << "half";
+    const auto read = read_identity(path_);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->inc, 3U);
+    EXPECT_EQ(read->tls_key, first.tls_key);
+    EXPECT_EQ(next_ledger_key(path_)->public_key(), key->public_key());
 }
 
 TEST_F(IdentityTest, RefusesAKeyThatIsNotTheOneNamed) {

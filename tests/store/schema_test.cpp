@@ -80,6 +80,15 @@ TEST(Schema, RefusesAFileThatIsNoDatabase) {
     EXPECT_EQ(database.error().code, ErrorCode::storage);
 }
 
+TEST(Schema, ReaderTakesAFileWithoutTablesForNoneYet) {
+    const tests::TemporaryFolder folder;
+    SQLite::Database(folder / "any.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+        .exec("PRAGMA journal_mode=WAL");
+    const auto database = Database::open(folder / "any.db", Access::read, ledger_migrations());
+    ASSERT_FALSE(database);
+    EXPECT_EQ(database.error().code, ErrorCode::not_found);
+}
+
 TEST(Schema, ReaderMakesNoFile) {
     const tests::TemporaryFolder folder;
     EXPECT_FALSE(Database::open(folder / "any.db", Access::read, ledger_migrations()));

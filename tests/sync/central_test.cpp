@@ -14,6 +14,7 @@
 #include "store/identity.h"
 #include "store/ledger.h"
 #include "tests/temporary_folder.h"
+#include "wire/key_change.h"
 
 namespace hadir {
 namespace {
@@ -43,8 +44,9 @@ protected:
              path("signed") + pass);
         must("hadir-central keys import " + path("signed") + " --root " + root_ + data());
         start_central("0");
-        const std::string code =
-            must("hadir-central enrol-code --opd PUPR --office Pusat --kiosk K1 --url " + url_ + data());
+        const std::string code = must(
+            "hadir-central enrol-code --opd PUPR --office Pusat --kiosk K1 --by 0000000000000001 --url " +
+            url_ + data());
         const std::size_t qr = code.find("HADIR:E:1:");
         ASSERT_NE(qr, std::string::npos) << code;
         must("hadir-sync enrol '" + code.substr(qr, code.find('\n', qr) - qr) + "'" + places());
@@ -53,9 +55,9 @@ protected:
 
     [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
     [[nodiscard]] std::string data() const { return " --data " + path("central"); }
-    [[nodiscard]] std::string places() const {
-        return " --data " + path("t") + " --identity " + path("t/identity") + " --ledger " +
-               path("t/ledger.db") + " --runtime " + path("run");
+    [[nodiscard]] std::string places(const std::string& terminal = "t") const {
+        return " --data " + path(terminal) + " --identity " + path(terminal + "/identity") + " --ledger " +
+               path(terminal + "/ledger.db") + " --runtime " + path("run");
     }
     [[nodiscard]] static Finished run(const std::string& words) {
         FILE* pipe = ::popen((HADIR_BIN_DIR "/" + words + " 2>&1").c_str(), "r");
@@ -98,11 +100,17 @@ protected:
     }
     [[nodiscard]] std::string port() const { return url_.substr(url_.rfind(':') + 1); }
 
-    void record(int count) {
-        const auto identity = store::read_identity(folder_ / "t/identity");
+    [[nodiscard]] store::Identity identity_of(const std::string& terminal) const {
+        const auto identity = store::read_identity(folder_ / terminal / "identity");
+        EXPECT_TRUE(identity) << identity.error().message;
+        return *identity;
+    }
+    // Under the incarnation that the terminal has now, as hadir-kiosk does.
+    void record(int count, const std::string& terminal = "t") {
+        const auto identity = store::read_identity(folder_ / terminal / "identity");
         ASSERT_TRUE(identity) << identity.error().message;
-        auto ledger =
-            store::Ledger::open(path("t/ledger.db"), identity->dev, 1, identity->ledger_key, random_);
+        auto ledger = store::Ledger::open(path(terminal + "/ledger.db"), identity->dev, identity->inc,
+                                          identity->ledger_key, random_);
         ASSERT_TRUE(ledger) << ledger.error().message;
         for (int i = 0; i < count; ++i)
             ASSERT_TRUE(ledger->append({"boot",
@@ -130,6 +138,14 @@ protected:
         while (select.executeStep())
             rows.push_back(select.getColumn(0).getString());
         return rows;
+    }
+
+    // How many rows of the terminal's ledger central exports for a branch.
+    std::size_t exported(const std::string& branch) {
+        std::filesystem::remove(folder_ / "branch.db");
+        must("hadir-central export --dev " + identity_of("t").dev.hex() + " --branch " + branch + " " +
+             path("branch.db") + data());
+        return rows_of(path("branch.db")).size();
     }
 
     tests::TemporaryFolder folder_;
@@ -166,15 +182,6 @@ TEST_F(SyncCentralTest, EveryRecordArrivesOnceWhateverHappensToCentral) {
               std::string::npos);
 }
 
-// What two officers will do once both have compared the terminal's fingerprint.
-void confirm_all(const std::string& database) {
-    SQLite::Database sql(database, SQLite::OPEN_READWRITE);
-    sql.setBusyTimeout(10'000);
-    sql.exec(
-        "UPDATE incarnations SET confirmed_ms = 1790000000000, confirmed_by = "
-        "'1111111111111111 2222222222222222'");
-}
-
 std::string held_note(const std::string& sync_db) {
     const SQLite::Database sql(sync_db);
     SQLite::Statement select(sql, "SELECT note FROM checkpoints ORDER BY taken DESC LIMIT 1");
@@ -196,6 +203,12 @@ protected:
                    root_);
     }
     void sync() { must("hadir-sync --once" + places()); }
+    void confirm() {
+        const auto ours = identity_of("t");
+        must("hadir-central device confirm " + ours.dev.hex() +
+             " --by 0000000000000002 --why test --fingerprint " +
+             wire::fingerprint_text(ours.ledger_key.public_key()) + data());
+    }
 };
 
 TEST_F(ProvedTest, ARecordIsProvedFromTheTerminalToTheVerifier) {
@@ -205,7 +218,7 @@ TEST_F(ProvedTest, ARecordIsProvedFromTheTerminalToTheVerifier) {
     const Finished unproven = judge("7");
     EXPECT_EQ(unproven.status, 1);
     EXPECT_TRUE(unproven.output.starts_with("IN LOG, TERMINAL UNPROVEN record 7")) << unproven.output;
-    confirm_all(path("central/central.db"));
+    confirm();
     const Finished valid = judge("7");
     EXPECT_EQ(valid.status, 0);
     EXPECT_TRUE(valid.output.starts_with("VALID record 7")) << valid.output;
@@ -224,7 +237,7 @@ TEST_F(ProvedTest, ARecordIsProvedFromTheTerminalToTheVerifier) {
 TEST_F(ProvedTest, ACentralFromYesterdaySignsNothingAndEveryProofStaysValid) {
     record(20);
     sync();
-    confirm_all(path("central/central.db"));
+    confirm();
     must("hadir-central log checkpoint" + data());
     must("hadir-central backup " + path("yesterday.db") + data());
     record(10);
@@ -232,7 +245,7 @@ TEST_F(ProvedTest, ACentralFromYesterdaySignsNothingAndEveryProofStaysValid) {
     must("hadir-central log checkpoint" + data());
     sync();
     const std::string held = held_note(path("t/sync.db"));
-    EXPECT_NE(held.find("/1\n30\n"), std::string::npos) << held;
+    EXPECT_NE(held.find("/1\n31\n"), std::string::npos) << held;
     ASSERT_EQ(judge("25").status, 0);
     stop_central(SIGTERM);
     must("hadir-central restore " + path("yesterday.db") + data());
@@ -249,7 +262,7 @@ TEST_F(ProvedTest, ACentralFromYesterdaySignsNothingAndEveryProofStaysValid) {
     start_central(port());
     must("hadir-central log checkpoint" + data());
     sync();
-    EXPECT_NE(held_note(path("t/sync.db")).find("/2\n33\n"), std::string::npos);
+    EXPECT_NE(held_note(path("t/sync.db")).find("/2\n34\n"), std::string::npos);
     expect_equal(33);
     EXPECT_EQ(judge_file("25").status, 0) << "issued in the epoch before";
     EXPECT_EQ(judge("33").status, 0) << "under the key that the root had listed before it was needed";
@@ -258,6 +271,81 @@ TEST_F(ProvedTest, ACentralFromYesterdaySignsNothingAndEveryProofStaysValid) {
          path("signed") + " --passphrase-file " + path("pass"));
     must("hadir-central keys import " + path("signed") + data());
     EXPECT_EQ(judge_file("25").status, 0);
+}
+
+// One identity folder in two terminals: both go on by themselves, everything of both arrives, and two
+// officers say which one is ours.
+TEST_F(SyncCentralTest, ACopiedTerminalGoesOnUnderKeysOfItsOwn) {
+    record(3);
+    must("hadir-sync --once" + places());
+    std::filesystem::copy(folder_ / "t", folder_ / "clone", std::filesystem::copy_options::recursive);
+    record(2);
+    record(4, "clone");
+    must("hadir-sync send" + places());
+    const Finished forked = run("hadir-sync send" + places("clone"));
+    EXPECT_NE(forked.output.find("ALARM"), std::string::npos) << forked.output;
+    EXPECT_EQ(identity_of("clone").inc, 2U) << forked.output;
+    record(1);  // the terminal still writes under the old key, and learns of the fork from any receipt
+    const Finished told = run("hadir-sync send" + places());
+    EXPECT_NE(told.output.find("ALARM"), std::string::npos) << told.output;
+    EXPECT_EQ(identity_of("t").inc, 3U) << told.output;
+    record(2);
+    record(1, "clone");
+    must("hadir-sync send" + places());
+    must("hadir-sync send" + places("clone"));
+    const auto ours = identity_of("t");
+    // Branch 0: 3 + 2 + 1; branch 1: 3 + 4; and 1 + 2 under the new keys.
+    EXPECT_EQ(exported("0"), 9U);
+    EXPECT_EQ(exported("1"), 10U);
+
+    const std::string device = " " + ours.dev.hex() + " --by 0000000000000002 --why test" + data();
+    const std::string print = wire::fingerprint_text(ours.ledger_key.public_key());
+    EXPECT_NE(run("hadir-sync status" + places()).output.find(print), std::string::npos);
+    EXPECT_EQ(
+        run("hadir-central device confirm" + device + " --inc 3 --fingerprint 0000-0000-0000-0000").status,
+        2);
+    EXPECT_EQ(run("hadir-central device confirm " + ours.dev.hex() + " --inc 3 --fingerprint " + print +
+                  " --by 0000000000000001 --why test" + data())
+                  .status,
+              1)
+        << "the officer who enrolled it";
+    must("hadir-central device confirm" + device + " --inc 3 --fingerprint " + print);
+    must("hadir-central device revoke" + device + " --inc 2");
+    must("hadir-central device revoke" + device + " --inc 1 --branch 1");
+
+    record(1);
+    must("hadir-sync send" + places());
+    EXPECT_TRUE(identity_of("t").confirmed);
+    EXPECT_NE(identity_of("t").certificate, ours.certificate) << "it has a new one by itself";
+    record(1, "clone");
+    const Finished left = run("hadir-sync send" + places("clone"));
+    EXPECT_EQ(left.status, 1);
+    EXPECT_NE(left.output.find("1 records wait"), std::string::npos) << left.output;
+    EXPECT_FALSE(identity_of("clone").confirmed);
+    EXPECT_EQ(exported("0"), 10U);
+
+    must("hadir-central revoked " + path("revoked") + data());
+    must("hadir-central statement --dev " + ours.dev.hex() + " --inc 3 " + path("statement") + data());
+    std::ifstream statement(folder_ / "statement");
+    std::string first;
+    std::getline(statement, first);
+    EXPECT_NE(first.find("\"by\":[\"0000000000000001\",\"0000000000000002\"]"), std::string::npos) << first;
+}
+
+// The QR that the kiosk leaves in the runtime folder.
+TEST_F(SyncCentralTest, EnrolsFromTheFileOfTheKiosk) {
+    const std::string code = must(
+        "hadir-central enrol-code --opd PUPR --office Pusat --kiosk K2 --by "
+        "0000000000000001 --url " +
+        url_ + data());
+    const std::size_t qr = code.find("HADIR:E:1:");
+    std::filesystem::create_directories(folder_ / "run");
+    std::ofstream(folder_ / "run/enrol") << code.substr(qr, code.find('\n', qr) - qr) << '\n';
+    const std::string said = must("hadir-sync enrol --from-file" + places("t2"));
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "run/enrol"));
+    EXPECT_NE(said.find(wire::fingerprint_text(identity_of("t2").ledger_key.public_key())),
+              std::string::npos);
+    EXPECT_EQ(run("hadir-sync enrol --from-file" + places("t3")).status, 2) << "there is none any more";
 }
 
 }  // namespace

@@ -307,6 +307,7 @@ test('enrolment', () => {
   assert.equal(hex(claimed), incarnation.message);
   assert.ok(ed.verify(ledger, claimed, f.readBase64url(claim.sig_old, 64)));
   assert.ok(ed.verify(unhex(claim.ledger_pub), claimed, f.readBase64url(claim.sig_new, 64)));
+  for (const { pub, text } of row.fingerprints) assert.equal(f.fingerprint(unhex(pub)), text);
 });
 
 test('Ed25519', () => {

@@ -300,6 +300,8 @@ export function readTable(bytes, kind, pub) {
 }
 
 // --- upload (5) --------------------------------------------------------------------------------------------------
+export const fingerprint = (pub) =>
+  crockford(sha256(domain('hadir-fingerprint-1'), pub).subarray(0, 10)).replace(/(.{4})(?=.)/g, '$1-');
 export const incarnationMessage = (dev, inc, seq, head, nonce, pub) =>
   Buffer.concat([domain('hadir-incarnation-1'), dev, u32(inc), u64(seq), head, nonce, pub]);
 

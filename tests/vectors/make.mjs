@@ -448,6 +448,7 @@ write('enrolment', {
   incarnation: { prev_inc: 1, prev_seq: chain.length, prev_head: hex(chain.at(-1).hash), nonce: hex(nonce), new_ledger: shown(keys['ledger 2']), message: hex(incMessage),
     request: json({ ledger_pub: hex(keys['ledger 2'].pub), prev_inc: 1, prev_seq: chain.length, prev_head: hex(chain.at(-1).hash), nonce: hex(nonce),
       sig_old: base64url(keys.ledger.sign(incMessage)), sig_new: base64url(keys['ledger 2'].sign(incMessage)) }) },
+  fingerprints: [keys.ledger, keys['ledger 2']].map(({ pub }) => ({ pub: hex(pub), text: f.fingerprint(pub) })),
 });
 
 // --- Ed25519 -------------------------------------------------------------------------------------------------------

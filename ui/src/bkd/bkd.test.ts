@@ -2,19 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addressOf, dayBeside, placeOf } from './address.ts';
 import type { Arrival, Terminal } from './api/central.ts';
-import { bySilence, isSilent, minutesSince, peopleIn, peopleOf, unknownIn, waitingAt } from './lists.ts';
+import {
+    bySilence, disputedOf, isSilent, minutesSince, peopleIn, peopleOf, pendingOf, unknownIn, waitingAt,
+} from './lists.ts';
 import { hasWords, WORDS } from './messages/index.ts';
 
 const NOW = Date.parse('2026-11-24T01:15:00.000Z');
 const arrival = (change: Partial<Arrival>): Arrival => ({
     id: '1', person: 'a1', name: 'Siti R.', number: '20417', opd: 'Dinas PUPR', office: 'Kantor',
     at: '2026-11-24T00:21:09.101Z', zone: 'Asia/Jakarta', dir: 'in', marks: [], dev: 'd1', kiosk: 'Kios 02',
-    inc: 1, seq: 418, received: '2026-11-24T00:22:00.000Z', ...change,
+    inc: 1, seq: 418, received: '2026-11-24T00:22:00.000Z',
+    earliest: '2026-11-24T00:21:09.000Z', latest: '2026-11-24T00:21:09.200Z', ...change,
 });
 const terminal = (change: Partial<Terminal>): Terminal => ({
     dev: 'd1', kiosk: 'Kios 01', opd: 'Dinas PUPR', office: 'Kantor', zone: 'Asia/Jakarta',
     last_contact: '2026-11-24T01:10:00.000Z', seq_central: 418, seq_terminal: 418, clock: 'anchored',
-    certificate_until: '2027-02-20T00:00:00.000Z', state: 'confirmed', roster: 812, ...change,
+    certificate_until: '2027-02-20T00:00:00.000Z', state: 'confirmed', roster: 812, incarnations: [], branches: [], ...change,
 });
 
 test('both languages have the same texts with the same places', () => {
@@ -26,12 +29,12 @@ test('both languages have the same texts with the same places', () => {
 });
 
 test('what the API can say has words', () => {
-    const codes = ['OFFLINE', 'NO_SESSION', 'NOT_ALLOWED', 'RATE', 'MALFORMED', 'NOT_FOUND', 'OTHER'];
+    const codes = ['OFFLINE', 'NO_SESSION', 'NOT_ALLOWED', 'RATE', 'MALFORMED', 'NOT_FOUND', 'CONFLICT', 'OTHER'];
     const wanted = [
         ...codes.flatMap((code) => [`${code}.what`, `${code}.do`]),
         ...['anchored', 'ntp', 'rtc', 'unset'].map((state) => `clock.${state}`),
         ...['confirmed', 'unconfirmed', 'revoked', 'fork'].map((state) => `state.${state}`),
-        ...['unknown', 'other_office', 'clock', 'roster_old', 'unconfirmed'].map((mark) => `mark.${mark}`),
+        ...['unknown', 'other_office', 'clock', 'roster_old', 'unconfirmed', 'fork'].map((mark) => `mark.${mark}`),
     ];
     for (const key of wanted) assert.ok(hasWords(key), key);
 });
@@ -88,4 +91,17 @@ test('an address leads back to its place', () => {
     assert.deepEqual(placeOf(''), { screen: 'hari-ini', day: null, opd: null, which: 'arrived' });
     assert.deepEqual(placeOf('#/kios?hari=besok'), { screen: 'kios', day: null, opd: null, which: 'arrived' });
     assert.equal(dayBeside('2026-03-01', -1), '2026-02-28');
+});
+
+test('what waits for a second officer is listed, what is settled is not', () => {
+    const incarnation = (inc: number, state: 'confirmed' | 'unconfirmed' | 'revoked') => ({
+        inc, state, ledger_pub: '00', fingerprint: 'F', opened: '', prev_inc: null, prev_seq: null,
+    });
+    const incarnations = [incarnation(1, 'confirmed'), incarnation(2, 'unconfirmed'), incarnation(3, 'revoked')];
+    const rows = pendingOf([terminal({ incarnations }), terminal({ incarnations, state: 'revoked' })]);
+    assert.deepEqual(rows.map(({ incarnation: { inc } }) => inc), [2]);
+    const branch = (number: number, revoked: boolean) => ({ inc: 1, branch: number, from: 4, revoked });
+    assert.equal(disputedOf([terminal({ branches: [branch(0, false), branch(1, false)] })]).length, 2);
+    assert.equal(disputedOf([terminal({ branches: [branch(0, false), branch(1, true)] })]).length, 0);
+    assert.equal(disputedOf([terminal({ branches: [branch(0, true), branch(1, false), branch(2, false)] })]).length, 2);
 });

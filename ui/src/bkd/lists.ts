@@ -1,5 +1,5 @@
 // From central's rows to what a list shows: pure, so that counts can be tested against figures.
-import type { Arrival, Terminal } from './api/central.ts';
+import type { Arrival, Branch, Incarnation, Terminal } from './api/central.ts';
 
 export type Which = 'arrived' | 'marked' | 'unknown';
 
@@ -71,3 +71,29 @@ export const minutesSince = (at: string, now: number) => Math.max(0, Math.floor(
 // How many records central has yet to receive; null when the terminal has not said how many it holds.
 export const waitingAt = ({ seq_terminal, seq_central }: Terminal) =>
     seq_terminal === null ? null : Math.max(0, seq_terminal - seq_central);
+
+// What waits for an officer: ledger keys that nobody else has compared, and forked ledgers.
+export interface Pending {
+    terminal: Terminal;
+    incarnation: Incarnation;
+}
+export interface Disputed {
+    terminal: Terminal;
+    branch: Branch;
+}
+export const pendingOf = (terminals: readonly Terminal[]): Pending[] =>
+    terminals
+        .filter((terminal) => !isRevoked(terminal))
+        .flatMap((terminal) =>
+            terminal.incarnations
+                .filter(({ state }) => state === 'unconfirmed')
+                .map((incarnation) => ({ terminal, incarnation })),
+        );
+// Settled once all branches but one are revoked.
+export const disputedOf = (terminals: readonly Terminal[]): Disputed[] =>
+    terminals.flatMap((terminal) => {
+        const open = terminal.branches.filter(({ revoked }) => !revoked);
+        return open
+            .filter((branch) => open.filter(({ inc }) => inc === branch.inc).length > 1)
+            .map((branch) => ({ terminal, branch }));
+    });

@@ -36,6 +36,7 @@ export interface StateEvent {
     network: { connected: boolean; since: string | null };
     queue: { waiting: number; oldest: string | null };
     contact: string | null;
+    fingerprint: string | null; // while a second officer has to compare it
     result: Result | null;
     code: string | null;
     hint: Hint | null;

@@ -31,7 +31,9 @@ export interface Arrival {
     number: string | null;
     opd: string | null;
     office: string;
-    at: string;
+    at: string; // the likeliest time
+    earliest: string; // the true time is between these
+    latest: string;
     zone: string;
     dir: 'in' | 'out' | 'auto';
     marks: string[];
@@ -55,6 +57,25 @@ export interface Terminal {
     certificate_until: string;
     state: string;
     roster: number | null;
+    incarnations: Incarnation[];
+    branches: Branch[];
+}
+// One ledger key of a terminal; a terminal that was copied goes on by itself under the next.
+export interface Incarnation {
+    inc: number;
+    ledger_pub: string;
+    fingerprint: string;
+    opened: string;
+    state: 'confirmed' | 'unconfirmed' | 'revoked';
+    prev_inc: number | null;
+    prev_seq: number | null;
+}
+// Of a forked ledger.
+export interface Branch {
+    inc: number;
+    branch: number;
+    from: number;
+    revoked: boolean;
 }
 
 export type LiveEvent = { event: 'arrival'; item: Arrival } | { event: 'terminal'; item: Terminal };
@@ -72,4 +93,8 @@ export const latestArrivals = async (day: string | null, limit: number) => {
 };
 export const allArrivals = (day: string | null, opd: string | null) =>
     askAll<Arrival>('/v1/arrivals', { ...ofDay(day), ...(opd ? { opd } : {}) });
+export const confirm = (dev: string, { inc, ledger_pub }: Incarnation, why: string) =>
+    ask<Terminal>('POST', `/v1/terminals/${dev}/confirmations`, { inc, ledger_pub, why });
+export const revoke = (dev: string, inc: number, branch: number | null, why: string) =>
+    ask<Terminal>('POST', `/v1/terminals/${dev}/revocations`, { inc, branch, why });
 export const allTerminals = () => askAll<Terminal>('/v1/terminals', {});

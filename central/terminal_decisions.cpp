@@ -1,0 +1,153 @@
+#include "central/terminal_decisions.h"
+
+#include "central/branches_repository.h"
+#include "central/devices_repository.h"
+#include "wire/json.h"
+#include "wire/line.h"
+
+namespace hadir::central {
+namespace {
+
+Result<Device> known_device(DevicesRepository& devices, const DeviceId& dev) {
+    const auto device = devices.find(dev);
+    if (!device || !devices.terminal(dev)) return fail(ErrorCode::not_found, "no terminal " + dev.hex());
+    return *device;
+}
+
+Result<Incarnation> known_incarnation(DevicesRepository& devices, const Device& device, std::uint32_t inc) {
+    const auto incarnation = devices.incarnation(device.id, inc);
+    if (!incarnation)
+        return fail(ErrorCode::not_found,
+                    "terminal " + device.dev.hex() + " has no incarnation " + std::to_string(inc));
+    return *incarnation;
+}
+
+Result<void> may_confirm(const Device& device, const Incarnation& incarnation, const Officer& officer,
+                         const Confirmation& confirmation) {
+    if (device.revoked || incarnation.revoked)
+        return fail(ErrorCode::conflict,
+                    "what is revoked is not confirmed any more; enrol the terminal anew");
+    if (incarnation.confirmed) return fail(ErrorCode::conflict, "this incarnation is confirmed already");
+    if (incarnation.ledger_key != confirmation.ledger_key)
+        return fail(ErrorCode::conflict, "this incarnation has another ledger key; compare again");
+    if (!device.enrolled_by)
+        return fail(ErrorCode::not_allowed,
+                    "nobody is on record as the officer who enrolled this terminal; enrol it anew");
+    if (*device.enrolled_by == officer.person)
+        return fail(ErrorCode::not_allowed,
+                    "a second officer must confirm: this one made the terminal's enrolment code");
+    return {};
+}
+
+wire::JsonWriter& write_officer(wire::JsonWriter& json, const Officer& officer, const std::string& why) {
+    return json.field("by", officer.person.hex()).field("account", officer.account).field("why", why);
+}
+
+std::string confirmed_body(const Device& device, const Officer& officer, const Confirmation& confirmation) {
+    wire::JsonWriter json;
+    json.begin_object()
+        .field("dev", confirmation.dev.hex())
+        .field("inc", confirmation.inc)
+        .field("ledger_pub", confirmation.ledger_key.hex())
+        .field("enrolled_by", device.enrolled_by->hex());
+    return write_officer(json, officer, confirmation.why).end_object().take();
+}
+
+std::string revoked_body(const Officer& officer, const Revocation& revocation) {
+    wire::JsonWriter json;
+    json.begin_object()
+        .field("dev", revocation.dev.hex())
+        .field("inc", revocation.inc)
+        .field("branch", revocation.branch);
+    return write_officer(json, officer, revocation.why).end_object().take();
+}
+
+// Changes what a revocation changes.
+Result<void> revoke(const Database& database, const Device& device, const Revocation& revocation,
+                    UnixMs now) {
+    DevicesRepository devices(database);
+    if (!revocation.inc) {
+        if (revocation.branch) return fail(ErrorCode::usage, "a branch is one of an incarnation; name it");
+        if (device.revoked) return fail(ErrorCode::conflict, "this terminal is revoked already");
+        devices.revoke(device.dev, now);
+        return {};
+    }
+    const auto incarnation = known_incarnation(devices, device, *revocation.inc);
+    if (!incarnation) return propagate(incarnation.error());
+    if (incarnation->revoked) return fail(ErrorCode::conflict, "this incarnation is revoked already");
+    if (!revocation.branch) {
+        devices.revoke_incarnation(device.id, *revocation.inc, now);
+        return {};
+    }
+    BranchesRepository branches(database);
+    const LedgerPlace ledger{device.id, *revocation.inc};
+    const auto tree = branches.all(ledger);
+    const auto found = std::ranges::find(tree, *revocation.branch, &Branch::branch);
+    if (tree.size() == 1 || found == tree.end())
+        return fail(ErrorCode::not_found, "this incarnation has no such branch");
+    if (found->revoked) return fail(ErrorCode::conflict, "this branch is revoked already");
+    branches.revoke(ledger, *revocation.branch, now);
+    return {};
+}
+
+}  // namespace
+
+Result<void> confirm_terminal(const Database& database, const OwnLedger& own, const Officer& officer,
+                              const Confirmation& confirmation) {
+    if (auto plain = check_reason(confirmation.why); !plain) return plain;
+    return decide(database, own, [&]() -> Result<void> {
+        DevicesRepository devices(database);
+        const auto device = known_device(devices, confirmation.dev);
+        if (!device) return propagate(device.error());
+        const auto incarnation = known_incarnation(devices, *device, confirmation.inc);
+        if (!incarnation) return propagate(incarnation.error());
+        if (auto may = may_confirm(*device, *incarnation, officer, confirmation); !may) return may;
+        devices.confirm(device->id, confirmation.inc, {*device->enrolled_by, officer.person},
+                        own.clock.wall());
+        const auto written = append_decision(database, own, "device-confirmed",
+                                             confirmed_body(*device, officer, confirmation));
+        return written ? Result<void>() : propagate(written.error());
+    });
+}
+
+Result<void> revoke_terminal(const Database& database, const OwnLedger& own, const Officer& officer,
+                             const Revocation& revocation) {
+    if (auto plain = check_reason(revocation.why); !plain) return plain;
+    return decide(database, own, [&]() -> Result<void> {
+        DevicesRepository devices(database);
+        const auto device = known_device(devices, revocation.dev);
+        if (!device) return propagate(device.error());
+        if (auto revoked = revoke(database, *device, revocation, own.clock.wall()); !revoked) return revoked;
+        const auto written =
+            append_decision(database, own, "device-revoked", revoked_body(officer, revocation));
+        return written ? Result<void>() : propagate(written.error());
+    });
+}
+
+void apply_decision(const Database& database, std::string_view text) {
+    const auto line = wire::parse_line(text);
+    if (!line || (line->head.kind != "device-confirmed" && line->head.kind != "device-revoked")) return;
+    wire::Fields fields(line->body, line->head.kind);
+    DevicesRepository devices(database);
+    const auto device = devices.find(fields.hex<DeviceId>("dev"));
+    if (!device) return;
+    if (line->head.kind == "device-confirmed") {
+        const auto inc = static_cast<std::uint32_t>(fields.integer("inc", 1, wire::kIncMax));
+        const auto incarnation = devices.incarnation(device->id, inc);
+        const auto key = fields.hex<PublicKey>("ledger_pub");
+        const std::vector<PersonId> by{fields.hex<PersonId>("enrolled_by"), fields.hex<PersonId>("by")};
+        if (!fields.done() || !incarnation || incarnation->confirmed || incarnation->ledger_key != key)
+            return;
+        devices.confirm(device->id, inc, by, line->head.at);
+        return;
+    }
+    Revocation revocation{device->dev, std::nullopt, std::nullopt, ""};
+    if (const auto inc = fields.nullable_integer("inc", 1, wire::kIncMax))
+        revocation.inc = static_cast<std::uint32_t>(*inc);
+    revocation.branch = fields.nullable_integer("branch", 0, wire::kSeqMax);
+    if (!fields.done()) return;
+    // Refused: it is revoked already, or what it names is not there.
+    static_cast<void>(revoke(database, *device, revocation, line->head.at));
+}
+
+}  // namespace hadir::central

@@ -224,7 +224,7 @@ Result<wire::SigningKey> next_ledger_key(const std::filesystem::path& folder) {
     const std::filesystem::path path = folder / kNextKeyFile;
     const auto held = read_identity(folder);
     if (!held) return propagate(held.error());
-    const auto kept = ledger_key_of(path);
+    auto kept = ledger_key_of(path);
     // One that the identity has already was left by a crash.
     if (kept && kept->public_key() != held->ledger_key.public_key()) return kept;
     auto key = wire::SigningKey::generate();

@@ -242,7 +242,8 @@ TEST(HostileQr, LeavesARefusedRecordWithOnlyItsDigest) {
     ASSERT_TRUE(heard) << heard.error().message;
     EXPECT_EQ(heard->announced.size(), 1U) << "the one true badge";
 
-    // The ledger: the boot, the files in force, one check-in, and of each hostile text code, count and digest.
+    // The ledger: the boot, the files in force, one check-in, and of each hostile text code, count and
+    // digest.
     std::map<std::string, std::string> refused;  // digest -> code
     const SQLite::Database sql(bkd.ledger().string());
     SQLite::Statement select(sql, "SELECT line FROM records ORDER BY inc, seq");
@@ -274,8 +275,7 @@ TEST(HostileQr, LeavesARefusedRecordWithOnlyItsDigest) {
     const Finished verified =
         run({"hadir-verify", bkd.ledger().string(), "--pub", own->ledger_key.public_key().hex()});
     EXPECT_EQ(verified.status, 0) << verified.output;
-    EXPECT_TRUE(verified.output.starts_with(fmt::format("OK {} records", rows)))
-        << verified.output;
+    EXPECT_TRUE(verified.output.starts_with(fmt::format("OK {} records", rows))) << verified.output;
     EXPECT_EQ(bkd.sync({"send"}).status, 0);
     const auto exported = bkd.exported();
     ASSERT_TRUE(exported) << exported.error().message;

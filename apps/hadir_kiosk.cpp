@@ -91,7 +91,7 @@ private:
     }
 
     std::vector<std::string> read_frame() {
-        if (!gate_.wants(frame_.gray(), clock_.since_boot())) return {};
+        if (!gate_.wants(frame_, clock_.since_boot())) return {};
         trace_.mark(platform::TraceStep::frame);
         auto texts = reader_.read(frame_).texts;
         if (!texts.empty()) trace_.mark(platform::TraceStep::read);
@@ -149,12 +149,13 @@ private:
     // hadir-sync replaces identity.json whenever a key changes.
     bool identity_has_changed() {
         std::error_code none;
+        // The word is looked for first: hadir-sync drops it only after it has written the identity.
+        const bool asked = std::filesystem::exists(settings_.path("runtime") / "enrol", none);
         const auto written =
             std::filesystem::last_write_time(settings_.path("identity") / "identity.json", none);
         if (!none && enrolled_ && written == enrolled_->written) return false;
         if (none && enrolled_) return false;  // taken away under us: what runs goes on
-        if (none && !std::filesystem::exists(settings_.path("runtime") / "enrol", none))
-            loop_.enrolment_is_over();
+        if (none && !asked) loop_.enrolment_is_over();
         written_ = written;
         return true;
     }

@@ -41,9 +41,8 @@ int run(const Settings& settings) {
 
     hadir::platform::StopSignals stop;
     if (command == "enrol") {
-        const std::string word =
-            from_file ? hadir::apps::take_word(hadir::apps::places_of(settings).enrol_word) : words[1];
-        return hadir::apps::sync_enrol(settings, word, stop);
+        return from_file ? hadir::apps::sync_enrol_as_asked(settings, stop)
+                         : hadir::apps::sync_enrol(settings, words[1], stop);
     }
     if (!command.empty() && command != "send") return usage(fmt::format("'{}' is no command", command));
     if (settings.flag("loop")) return hadir::apps::sync_loop(settings, stop);

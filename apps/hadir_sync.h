@@ -28,13 +28,18 @@ struct SyncPlaces {
 };
 [[nodiscard]] SyncPlaces places_of(const config::Settings& settings);
 
-// Takes the word away before it is acted on. Its first line; empty when there is none.
-[[nodiscard]] std::string take_word(const std::filesystem::path& path);
+// A word's first line; empty when there is none. One that was heard is dropped, also when it was nonsense: it
+// would wake us for ever.
+[[nodiscard]] std::string read_word(const std::filesystem::path& path);
+void drop_word(const std::filesystem::path& path);
 
 [[nodiscard]] Result<store::SyncStore> open_store(const SyncPlaces& places);
 
 [[nodiscard]] int sync_enrol(const config::Settings& settings, const std::string& word,
                              platform::StopSignals& stop);
+// With the QR that the kiosk has read. Its word stands until this is done, by which the kiosk knows not to
+// ask again with a code that is still held to its lens.
+[[nodiscard]] int sync_enrol_as_asked(const config::Settings& settings, platform::StopSignals& stop);
 [[nodiscard]] int sync_once(const config::Settings& settings, bool asked, platform::StopSignals& stop);
 [[nodiscard]] int sync_loop(const config::Settings& settings, platform::StopSignals& stop);
 [[nodiscard]] int sync_status(const config::Settings& settings);

@@ -82,4 +82,11 @@ int sync_enrol(const config::Settings& settings, const std::string& word, platfo
     return kSynced;
 }
 
+int sync_enrol_as_asked(const config::Settings& settings, platform::StopSignals& stop) {
+    const std::filesystem::path word = places_of(settings).enrol_word;
+    const int status = sync_enrol(settings, read_word(word), stop);
+    drop_word(word);
+    return status;
+}
+
 }  // namespace hadir::apps

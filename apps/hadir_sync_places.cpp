@@ -17,13 +17,16 @@ SyncPlaces places_of(const config::Settings& settings) {
             settings.path("runtime") / "send", settings.path("runtime") / "enrol"};
 }
 
-std::string take_word(const std::filesystem::path& path) {
+std::string read_word(const std::filesystem::path& path) {
     const auto bytes = platform::read_file(path, kWordBytesMax);
-    std::error_code ignored;
-    std::filesystem::remove(path, ignored);  // also one that is too long: it would wake us for ever
     if (!bytes) return {};
     const std::string text(as_text(*bytes));
     return text.substr(0, text.find('\n'));
+}
+
+void drop_word(const std::filesystem::path& path) {
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
 }
 
 Result<store::SyncStore> open_store(const SyncPlaces& places) {

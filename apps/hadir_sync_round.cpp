@@ -133,10 +133,7 @@ void wait_or_asked(const SyncPlaces& places, std::chrono::milliseconds span, pla
 
 // The QR that the kiosk has read, if this terminal still needs one. Any failure is told and left at that.
 void enrol_if_asked(const config::Settings& settings, platform::StopSignals& stop) {
-    const SyncPlaces places = places_of(settings);
-    if (!is_there(places.enrol_word)) return;
-    const std::string word = take_word(places.enrol_word);
-    static_cast<void>(sync_enrol(settings, word, stop));
+    if (is_there(places_of(settings).enrol_word)) static_cast<void>(sync_enrol_as_asked(settings, stop));
 }
 
 }  // namespace
@@ -145,7 +142,7 @@ int sync_once(const config::Settings& settings, bool asked, platform::StopSignal
     const SyncPlaces places = places_of(settings);
     // The kiosk has new records. It is no person: a back-off stays one, or a whole province that meets a
     // struggling central would not let it rest.
-    if (is_there(places.send_word)) static_cast<void>(take_word(places.send_word));
+    drop_word(places.send_word);
     enrol_if_asked(settings, stop);
     std::string told;
     for (int keys = 0;; ++keys) {
@@ -176,7 +173,7 @@ int sync_loop(const config::Settings& settings, platform::StopSignals& stop) {
             }
         }
         if (talk) {
-            if (is_there(places.send_word)) static_cast<void>(take_word(places.send_word));
+            drop_word(places.send_word);
             const sync::Rest rest = talk->round(sync::Occasion::routine);
             tell(*talk, rest, told);
             span = rest.new_identity ? kLookEvery : rest.span;

@@ -26,6 +26,17 @@ endif()
 set(HADIR_PCH <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory> <optional> <span>
     <string> <string_view> <utility> <variant> <vector>)
 
+# Asks for the headers that the first such target of this kind has precompiled; only flags of that kind may differ.
+function(hadir_precompile target kind)
+    get_property(first GLOBAL PROPERTY HADIR_PCH_${kind})
+    if(first)
+        target_precompile_headers(${target} REUSE_FROM ${first})
+    else()
+        target_precompile_headers(${target} PRIVATE ${HADIR_PCH} ${ARGN})
+        set_property(GLOBAL PROPERTY HADIR_PCH_${kind} ${target})
+    endif()
+endfunction()
+
 # hadir_library(NAME SOURCES a.cpp HEADERS a.h LINKS core wire PRIVATE_LINKS ZXing::ZXing)
 # LINKS are our own folders; PRIVATE_LINKS third parties, whose headers stay in .cpp files.
 function(hadir_library name)
@@ -38,7 +49,7 @@ function(hadir_library name)
         target_link_libraries(hadir_${name} PUBLIC hadir_${link})
     endforeach()
     target_link_libraries(hadir_${name} PRIVATE ${arg_PRIVATE_LINKS})
-    target_precompile_headers(hadir_${name} PRIVATE ${HADIR_PCH})
+    hadir_precompile(hadir_${name} library)
 endfunction()
 
 # hadir_program(hadir-verify SOURCES ... LINKS core wire PRIVATE_LINKS ...)
@@ -66,7 +77,7 @@ function(hadir_test name)
     endforeach()
     target_compile_definitions(${name}_test PRIVATE HADIR_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
         HADIR_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
-    target_precompile_headers(${name}_test PRIVATE ${HADIR_PCH} <gtest/gtest.h>)
+    hadir_precompile(${name}_test test <gtest/gtest.h>)
     set(labels "")
     set(seconds 600)
     if(arg_LABELS)

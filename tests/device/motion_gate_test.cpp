@@ -32,7 +32,7 @@ TEST(MotionGate, ReadsAStillSceneOnlyNowAndThen) {
     int wanted = 0;
     for (int n = 0; n < 300; ++n) {
         scene.render(n, frame);
-        const bool wants = gate.wants(frame.gray(), n * kFrameTime);
+        const bool wants = gate.wants(frame, n * kFrameTime);
         if (n * kFrameTime > kGateSettle) wanted += wants;
     }
     const auto still = 300 * kFrameTime - kGateSettle;
@@ -49,7 +49,7 @@ TEST(MotionGate, OpensWhenACardComes) {
         int first = -1;
         for (int n = 0; n < scene.frame_count() && first < 0; ++n, now += kFrameTime) {
             scene.render(n, frame);
-            if (gate.wants(frame.gray(), now) && n > 80 && n >= 90) first = n;
+            if (gate.wants(frame, now) && n > 80 && n >= 90) first = n;
         }
         EXPECT_GE(first, 90);
         EXPECT_LE(first, 96) << "light " << light;
@@ -64,11 +64,11 @@ TEST(MotionGate, StaysOpenWhileHandsCalmDown) {
     std::fill_n(half_bright.reset_gray(kFrameSize), kFrameSize.width * kFrameSize.height, std::uint8_t{40});
     std::fill_n(half_bright.reset_gray(kFrameSize), kFrameSize.width * kFrameSize.height / 2,
                 std::uint8_t{90});
-    EXPECT_TRUE(gate.wants(dark.gray(), 0ms));
-    EXPECT_TRUE(gate.wants(half_bright.gray(), 100ms));
-    EXPECT_TRUE(gate.wants(half_bright.gray(), 100ms + kGateSettle));
-    EXPECT_FALSE(gate.wants(half_bright.gray(), 101ms + kGateSettle));
-    EXPECT_TRUE(gate.wants(half_bright.gray(), 100ms + kGateSettle + kGateStillEvery));
+    EXPECT_TRUE(gate.wants(dark, 0ms));
+    EXPECT_TRUE(gate.wants(half_bright, 100ms));
+    EXPECT_TRUE(gate.wants(half_bright, 100ms + kGateSettle));
+    EXPECT_FALSE(gate.wants(half_bright, 101ms + kGateSettle));
+    EXPECT_TRUE(gate.wants(half_bright, 100ms + kGateSettle + kGateStillEvery));
 }
 
 TEST(MotionGate, DoesNotCountADarkeningOfTheWholePicture) {
@@ -79,9 +79,9 @@ TEST(MotionGate, DoesNotCountADarkeningOfTheWholePicture) {
         std::fill_n(frame.reset_gray(kFrameSize), kFrameSize.width * kFrameSize.height,
                     static_cast<std::uint8_t>(luma));
         if (now > kGateSettle)
-            EXPECT_FALSE(gate.wants(frame.gray(), now) && now < kGateStillEvery + kGateSettle);
+            EXPECT_FALSE(gate.wants(frame, now) && now < kGateStillEvery + kGateSettle);
         else
-            EXPECT_TRUE(gate.wants(frame.gray(), now));
+            EXPECT_TRUE(gate.wants(frame, now));
     }
 }
 
@@ -90,13 +90,12 @@ TEST(MotionGate, CostsUnderHalfAMillisecondAFrame) {
     MotionGate gate;
     Frame frame;
     scene.render(0, frame);
-    const auto gray = frame.gray();
-    EXPECT_TRUE(gate.wants(gray, 0ms));
+    EXPECT_TRUE(gate.wants(frame, 0ms));
     double best = 1e9;
     for (int round = 0; round < 20; ++round) {
         const double before = cpu_ms();
         for (int i = 0; i < 10; ++i)
-            static_cast<void>(gate.wants(gray, 1ms));
+            static_cast<void>(gate.wants(frame, 1ms));
         best = std::min(best, (cpu_ms() - before) / 10);
     }
     RecordProperty("us", static_cast<int>(best * 1000));

@@ -21,8 +21,9 @@ std::chrono::milliseconds night_slot(const DeviceId& dev, const NightWindow& win
     Bytes message;
     append_domain(message, "hadir-night-slot-1");
     append(message, dev.bytes);
+    const Hash hash = wire::sha256(message);
     std::uint64_t number = 0;
-    for (const std::uint8_t byte : wire::sha256(message).view().first(8))
+    for (const std::uint8_t byte : hash.view().first(8))
         number = number << 8U | byte;
     const auto span =
         static_cast<std::uint64_t>(std::chrono::milliseconds(std::chrono::minutes(span_min)).count());

@@ -104,7 +104,8 @@ TEST_P(IoFaultTest, EveryOperationThatFailsEndsInARecordOrARefusal) {
         static_cast<unsigned long long>(counts.operations), static_cast<unsigned long long>(counts.recorded),
         static_cast<unsigned long long>(counts.refused), static_cast<unsigned long long>(counts.not_started));
     EXPECT_GT(counts.operations, 20U);
-    EXPECT_GT(counts.recorded, counts.operations);
+    EXPECT_GT(counts.recorded, 0U);
+    EXPECT_GE(counts.recorded + counts.refused + counts.not_started, counts.operations);
 }
 
 // Long enough for SQLite's own checkpoints, one of whose operations may be the one that fails.

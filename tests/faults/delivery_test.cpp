@@ -8,7 +8,7 @@
 #include "store/ledger.h"
 #include "store/sync_store.h"
 #include "tests/faults/bkd.h"
-#include "tests/faults/cutting_proxy.h"
+#include "tests/faults/fault_proxy.h"
 #include "tests/temporary_folder.h"
 #include "wire/line.h"
 
@@ -21,6 +21,7 @@ constexpr int kRowsAfterRestore = 7;
 constexpr int kKillPoints = 8;
 constexpr int kLostAnswerPoints = 4;
 constexpr int kSendings = 3;
+constexpr int kHarms = 10;
 
 using Rows = std::vector<std::string>;
 
@@ -106,7 +107,7 @@ public:
         show_clip();
         std::filesystem::copy_file(sync_db(), kept_sync_db());
         must(bkd_.start_central(), "central");
-        CuttingProxy network(bkd_.port(), std::nullopt);
+        FaultProxy network(bkd_.port(), std::nullopt);
         sync({"send"}, network.url());
         bytes_up_ = network.bytes_up();
         bytes_down_ = network.bytes_down();
@@ -117,11 +118,12 @@ public:
         std::map<std::size_t, int> held;
         for (std::uint64_t i = 1; i <= kKillPoints; ++i) {
             as_before_the_backlog();
-            CuttingProxy network(bkd_.port(), Cut{Cut::Way::up, bytes_up_ * i / (kKillPoints + 1)},
-                                 [this] { bkd_.kill_central(); });
+            FaultProxy network(bkd_.port(),
+                               Fault{Harm::cut, Fault::Way::up, bytes_up_ * i / (kKillPoints + 1)},
+                               [this] { bkd_.kill_central(); });
             const Finished sent = bkd_.sync({"send"}, network.url());
             EXPECT_EQ(sent.status, 1) << sent.output;
-            EXPECT_TRUE(network.was_cut());
+            EXPECT_TRUE(network.was_harmed());
             must(bkd_.start_central(), "central");
             ++held[rows_at_central().size()];
             sync({"send"});
@@ -138,11 +140,11 @@ public:
             as_before_the_backlog();
             const std::uint64_t after = bytes_down_ * i / (kLostAnswerPoints + 1);
             const bool dies = i % 2 == 0;
-            CuttingProxy network(bkd_.port(), Cut{Cut::Way::down, after}, [&] {
+            FaultProxy network(bkd_.port(), Fault{Harm::cut, Fault::Way::down, after}, [&] {
                 if (dies) bkd_.kill_central();
             });
             const Finished sent = bkd_.sync({"send"}, network.url());
-            EXPECT_TRUE(network.was_cut()) << sent.output;
+            EXPECT_TRUE(network.was_harmed()) << sent.output;
             if (dies) must(bkd_.start_central(), "central");
             sync({"send"});
             tally(fmt::format("answer lost{} at byte {} of {}", dies ? ", central killed," : "", after,
@@ -154,13 +156,40 @@ public:
         as_before_the_backlog();
         for (int i = 1; i <= kSendings; ++i) {
             put_back_receipt();
-            CuttingProxy network(bkd_.port(), std::nullopt);
+            FaultProxy network(bkd_.port(), std::nullopt);
             sync({"send"}, network.url());
             fmt::print("sending {}: {} bytes up\n", i, network.bytes_up());
             // The first receipt acknowledges all that central holds, so that only the first batch goes again.
             EXPECT_GT(network.bytes_up(), bytes_up_ * 3 / 4) << "the batch was not sent again";
         }
         tally("the same batch of 500 sent three times");
+    }
+
+    // In the middle of the backlog. What is slow gets through; what is broken is sent again.
+    void harmed() {
+        struct Kind {
+            Harm harm;
+            const char* name;
+            std::optional<bool> gets_through;  // none: either, as the answer was there whole or not
+        };
+        for (const Kind& kind :
+             {Kind{Harm::half_close, "half closed", false}, Kind{Harm::delay, "delayed", true},
+              Kind{Harm::drip, "dripping", true}, Kind{Harm::flip, "one bit flipped", false},
+              Kind{Harm::twice, "sent twice", std::nullopt}}) {
+            for (const Fault::Way way : {Fault::Way::up, Fault::Way::down}) {
+                as_before_the_backlog();
+                const std::uint64_t after = (way == Fault::Way::up ? bytes_up_ : bytes_down_) / 2;
+                FaultProxy network(bkd_.port(), Fault{kind.harm, way, after});
+                const Finished sent = bkd_.sync({"send"}, network.url());
+                const std::string act =
+                    fmt::format("{} {} at byte {}", kind.name, way == Fault::Way::up ? "up" : "down", after);
+                EXPECT_TRUE(network.was_harmed()) << act << sent.output;
+                EXPECT_EQ(sent.status == 0, kind.gets_through.value_or(sent.status == 0))
+                    << act << sent.output;
+                if (sent.status != 0) sync({"send"});
+                tally(act);
+            }
+        }
     }
 
     void restored_from_older_copy() {
@@ -239,10 +268,13 @@ private:
         const auto exported = bkd_.exported();
         ASSERT_TRUE(exported) << exported.error().message;
         SQLite::Database sql((bkd_.folder() / "central/central.db").string());
-        tallies_.push_back({std::move(act), announced_, checkins_of(bkd_.ledger()), checkins_of(*exported),
-                            rows_of(bkd_.ledger()), rows_of(*exported),
-                            sql.execAndGet("SELECT COUNT(*) FROM records").getInt64(),
-                            sql.execAndGet("SELECT COUNT(*) FROM attendance").getInt64()});
+        tallies_.push_back(
+            {std::move(act), announced_, checkins_of(bkd_.ledger()), checkins_of(*exported),
+             rows_of(bkd_.ledger()), rows_of(*exported),
+             sql.execAndGet(
+                    "SELECT COUNT(*) FROM records r JOIN devices d ON d.id = r.device WHERE d.own = 0")
+                 .getInt64(),
+             sql.execAndGet("SELECT COUNT(*) FROM attendance").getInt64()});
     }
 
     [[nodiscard]] std::filesystem::path older() const { return bkd_.folder() / "older.db"; }
@@ -267,9 +299,10 @@ TEST(Delivery, EveryAnnouncedCheckinArrivesExactlyOnceWhateverHappens) {
     play.killed_in_the_middle();
     play.answer_lost();
     play.sent_three_times();
+    play.harmed();
     play.restored_from_older_copy();
     print_table(play.tallies());
-    EXPECT_EQ(play.tallies().size(), 3U + kKillPoints + kLostAnswerPoints);
+    EXPECT_EQ(play.tallies().size(), 3U + kKillPoints + kLostAnswerPoints + kHarms);
     for (const Tally& tally : play.tallies())
         EXPECT_TRUE(tally.agrees()) << tally.act;
 }

@@ -3,6 +3,7 @@
 #include "tests/fuzz/fuzz.h"
 #include "wire/enrolment.h"
 #include "wire/json.h"
+#include "wire/key_change.h"
 #include "wire/keys_request.h"
 #include "wire/line.h"
 #include "wire/records.h"
@@ -27,5 +28,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(wire::parse_enrol_request(text));
     static_cast<void>(wire::parse_enrol_answer(text));
     static_cast<void>(wire::parse_keys_request(text));
+    if (const auto asked = wire::parse_incarnation(text))
+        fuzz::require(wire::parse_incarnation(wire::write_incarnation(*asked)).has_value(),
+                      "a change of keys that was read can be written and read");
+    if (const auto asked = wire::parse_renewal(text))
+        fuzz::require(wire::parse_renewal(wire::write_renewal(*asked)).has_value(),
+                      "a renewal that was read can be written and read");
+    static_cast<void>(wire::parse_incarnation_answer(text));
+    static_cast<void>(wire::parse_renewal_answer(text));
+    static_cast<void>(wire::parse_nonce_answer(text));
     return 0;
 }

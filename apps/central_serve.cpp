@@ -93,13 +93,6 @@ httpd::Site web_site(const config::Settings& settings, const central::WebApi& ap
     return site;
 }
 
-wire::Policy policy_of(const config::Settings& settings) {
-    wire::Policy policy;
-    policy.guard_s = static_cast<int>(settings.number("guard-s"));
-    policy.out_after_min = static_cast<int>(settings.number("out-after-min"));
-    return policy;
-}
-
 httpd::Site device_site(const config::Settings& settings, const central::DeviceApi& api) {
     httpd::Site site;
     site.hosts = settings.list("devices-host");
@@ -124,6 +117,13 @@ void run_until_stopped(platform::StopSignals& signals, const platform::ServiceNo
 }
 
 }  // namespace
+
+wire::Policy policy_of(const config::Settings& settings) {
+    wire::Policy policy;
+    policy.guard_s = static_cast<int>(settings.number("guard-s"));
+    policy.out_after_min = static_cast<int>(settings.number("out-after-min"));
+    return policy;
+}
 
 Result<void> serve(const config::Settings& settings) {
     platform::StopSignals signals;
@@ -153,8 +153,9 @@ Result<void> serve(const config::Settings& settings) {
     central::DatabasePool pool(database_path(settings));
     central::LiveFeed feed;
     central::Nonces nonces(random);
-    const central::DeviceApi device_api{pool, *keys, random, clock, nonces, feed, policy_of(settings)};
     const auto mirror = mirror_of(settings);
+    const central::DeviceApi device_api{
+        pool, *keys, random, clock, nonces, feed, policy_of(settings), mirror ? &*mirror : nullptr};
     if (!mirror) {
         spdlog::warn("decisions have no second copy: name a file on another disk with --mirror");
     } else if (auto caught_up = mirror->catch_up(*database, central::own_dev(keys->ledger)); !caught_up) {

@@ -3,9 +3,13 @@
 
 #include "config/settings.h"
 #include "core/result.h"
+#include "wire/roster.h"
 
 namespace hadir::apps {
 
 [[nodiscard]] Result<void> serve(const config::Settings& settings);
+
+// What the terminals are told, as the settings say it.
+[[nodiscard]] wire::Policy policy_of(const config::Settings& settings);
 
 }  // namespace hadir::apps

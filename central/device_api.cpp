@@ -79,9 +79,13 @@ Response nonce(const DeviceApi& api) {
     return httpd::json_response(200, wire::write_nonce_answer(api.nonces.make(api.clock.wall())));
 }
 
+OwnLedger own_of(const DeviceApi& api) {
+    return {api.keys.ledger, api.clock, api.random, api.mirror};
+}
+
 Response enrol(const DeviceApi& api, const Request& request) {
     return with_database(api, request, [&](const Database& database) -> Response {
-        return handle_enrolment(request, database, api.keys.ca, api.random, api.clock.wall());
+        return handle_enrolment(request, database, own_of(api), api.keys.ca);
     });
 }
 
@@ -89,7 +93,7 @@ Response incarnation(const DeviceApi& api, const Request& request) {
     return with_database(api, request, [&](const Database& database) -> Response {
         const auto device = known_peer(database, request);
         if (!device) return httpd::problem(request.id, problem_of(device.error()));
-        Response response = handle_incarnation(request, database, *device, api.nonces, api.clock.wall());
+        Response response = handle_incarnation(request, database, own_of(api), *device, api.nonces);
         if (response.status == 201) api.feed.tell(database, device->dev, {});
         return response;
     });

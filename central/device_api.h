@@ -5,6 +5,7 @@
 
 #include "central/database_pool.h"
 #include "central/live_feed.h"
+#include "central/mirror.h"
 #include "central/nonces.h"
 #include "central/online_keys.h"
 #include "core/clock.h"
@@ -21,7 +22,8 @@ struct DeviceApi {
     const Clock& clock;
     Nonces& nonces;
     LiveFeed& feed;
-    wire::Policy policy{};  // what terminals are to keep to
+    wire::Policy policy{};           // what terminals are to keep to
+    const Mirror* mirror = nullptr;  // the second copy of what is enrolled
 };
 
 [[nodiscard]] std::vector<httpd::Route> device_routes(const DeviceApi& api);

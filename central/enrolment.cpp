@@ -5,6 +5,7 @@
 #include "central/refusals.h"
 #include "pki/certificate.h"
 #include "wire/crypto.h"
+#include "wire/json.h"
 
 namespace hadir::central {
 namespace {
@@ -35,12 +36,30 @@ std::optional<httpd::Problem> fault_of(const wire::EnrolRequest& request, const 
     return std::nullopt;
 }
 
+std::string enrolled_body(const DeviceId& dev, const PublicKey& ledger_key, const Place& place, UnixMs until,
+                          const std::optional<PersonId>& officer) {
+    wire::JsonWriter json;
+    return json.begin_object()
+        .field("dev", dev.hex())
+        .field("inc", kFirstInc)
+        .field("ledger_pub", ledger_key.hex())
+        .field("opd", place.opd)
+        .field("office", place.office)
+        .field("kiosk", place.kiosk)
+        .field("zone", std::string(iana_name(place.zone)))
+        .field("until", format_at(until))
+        .field("enrolled_by", officer ? std::optional(officer->hex()) : std::nullopt)
+        .end_object()
+        .take();
+}
+
 Result<Decision> enrol(const wire::EnrolRequest& request, const EnrolSlotRow& slot,
-                       const Hash& request_sha256, const Database& database, const pki::Authority& ca,
-                       Random& random, UnixMs now) {
+                       const Hash& request_sha256, const Database& database, const OwnLedger& own,
+                       const pki::Authority& ca) {
+    const UnixMs now = own.clock.wall();
     const auto keys = FilesRepository(database).newest({FileKind::keys, std::nullopt});
     if (!keys) return fail(ErrorCode::internal, "no keys file; run hadir-central keys import");
-    const auto dev = random.make<DeviceId>();
+    const auto dev = own.random.make<DeviceId>();
     auto certificate = pki::issue_terminal(ca, {request.csr}, dev, now);
     if (!certificate) return propagate(certificate.error());
     const auto facts = pki::read_certificate(certificate->der);
@@ -48,6 +67,10 @@ Result<Decision> enrol(const wire::EnrolRequest& request, const EnrolSlotRow& sl
     DevicesRepository devices(database);
     const auto id = devices.add(dev, slot.place, now, facts->not_after, slot.made_by);
     devices.add_incarnation(id, kFirstInc, request.ledger_key, now);
+    const auto written =
+        append_decision(database, own, "device-enrolled",
+                        enrolled_body(dev, request.ledger_key, slot.place, facts->not_after, slot.made_by));
+    if (!written) return propagate(written.error());
     std::string answer = wire::write_enrol_answer(
         wire::make_enrol_answer(slot.code.secret, request.mac, dev, std::move(certificate->der), keys->file));
     EnrolmentRepository(database).use(request.slot, request_sha256, answer, now);
@@ -55,8 +78,9 @@ Result<Decision> enrol(const wire::EnrolRequest& request, const EnrolSlotRow& sl
 }
 
 // A wrong answer is counted, so a refusal commits too.
-Result<Decision> decide(const wire::EnrolRequest& request, const Hash& request_sha256,
-                        const Database& database, const pki::Authority& ca, Random& random, UnixMs now) {
+Result<Decision> judge(const wire::EnrolRequest& request, const Hash& request_sha256,
+                       const Database& database, const OwnLedger& own, const pki::Authority& ca) {
+    const UnixMs now = own.clock.wall();
     EnrolmentRepository slots(database);
     DevicesRepository devices(database);
     slots.forget_before(now + -kEnrolCodeLife, now + -kEnrolAnswerLife);
@@ -68,7 +92,7 @@ Result<Decision> decide(const wire::EnrolRequest& request, const Hash& request_s
     }
     if (slot->used && slot->request_sha256 == request_sha256.hex()) return Decision(slot->answer);
     if (auto fault = fault_of(request, *slot, devices, now)) return Decision(*std::move(fault));
-    return enrol(request, *slot, request_sha256, database, ca, random, now);
+    return enrol(request, *slot, request_sha256, database, own, ca);
 }
 
 }  // namespace
@@ -86,12 +110,11 @@ Result<wire::EnrolCode> make_enrol_code(const Database& database, Random& random
 }
 
 httpd::Response handle_enrolment(const httpd::Request& request, const Database& database,
-                                 const pki::Authority& ca, Random& random, UnixMs now) {
+                                 const OwnLedger& own, const pki::Authority& ca) {
     const auto parsed = wire::parse_enrol_request(request.body);
     if (!parsed) return httpd::problem(request.id, problem_of(parsed.error()));
     const Hash sha256 = wire::sha256(as_bytes(request.body));
-    const auto decision =
-        database.transaction([&] { return decide(*parsed, sha256, database, ca, random, now); });
+    const auto decision = decide(database, own, [&] { return judge(*parsed, sha256, database, own, ca); });
     if (!decision) return httpd::problem(request.id, problem_of(decision.error()));
     if (const auto* refusal = std::get_if<httpd::Problem>(&*decision))
         return httpd::problem(request.id, *refusal);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "central/database.h"
+#include "central/decisions.h"
 #include "central/devices_repository.h"
 #include "core/clock.h"
 #include "httpd/request.h"
@@ -25,8 +26,8 @@ constexpr std::size_t kEnrolBytesMax = 16'384;
                                                       const std::optional<PersonId>& officer = std::nullopt);
 
 // The mac comes before everything else; a fault after it does not use the code up. The terminal is
-// unconfirmed until a second officer agrees.
+// unconfirmed until a second officer agrees. What is enrolled is a record in central's own ledger.
 [[nodiscard]] httpd::Response handle_enrolment(const httpd::Request& request, const Database& database,
-                                               const pki::Authority& ca, Random& random, UnixMs now);
+                                               const OwnLedger& own, const pki::Authority& ca);
 
 }  // namespace hadir::central

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "central/database.h"
+#include "central/decisions.h"
 #include "central/devices_repository.h"
 #include "central/nonces.h"
 #include "core/time.h"
@@ -14,9 +15,10 @@ constexpr std::size_t kIncarnationBytesMax = 4096;
 constexpr int kUnconfirmedMax = 8;                  // a device
 constexpr std::chrono::hours kUnconfirmedRetry{1};  // officers must look first
 
-// `device` is whom the certificate names. Every claimant gets a number of its own; the same key again the
-// same.
+// `device` is whom the certificate names. What is opened is a record in central's own ledger. Every claimant
+// gets a number of its own; the same key again the same.
 [[nodiscard]] httpd::Response handle_incarnation(const httpd::Request& request, const Database& database,
-                                                 const Device& device, const Nonces& nonces, UnixMs now);
+                                                 const OwnLedger& own, const Device& device,
+                                                 const Nonces& nonces);
 
 }  // namespace hadir::central

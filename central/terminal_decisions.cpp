@@ -124,30 +124,69 @@ Result<void> revoke_terminal(const Database& database, const OwnLedger& own, con
     });
 }
 
-void apply_decision(const Database& database, std::string_view text) {
-    const auto line = wire::parse_line(text);
-    if (!line || (line->head.kind != "device-confirmed" && line->head.kind != "device-revoked")) return;
-    wire::Fields fields(line->body, line->head.kind);
-    DevicesRepository devices(database);
-    const auto device = devices.find(fields.hex<DeviceId>("dev"));
-    if (!device) return;
-    if (line->head.kind == "device-confirmed") {
-        const auto inc = static_cast<std::uint32_t>(fields.integer("inc", 1, wire::kIncMax));
-        const auto incarnation = devices.incarnation(device->id, inc);
-        const auto key = fields.hex<PublicKey>("ledger_pub");
-        const std::vector<PersonId> by{fields.hex<PersonId>("enrolled_by"), fields.hex<PersonId>("by")};
-        if (!fields.done() || !incarnation || incarnation->confirmed || incarnation->ledger_key != key)
-            return;
-        devices.confirm(device->id, inc, by, line->head.at);
-        return;
-    }
-    Revocation revocation{device->dev, std::nullopt, std::nullopt, ""};
+namespace {
+
+// A terminal that a wiped database has lost.
+void apply_enrolled(DevicesRepository& devices, const wire::Line& line) {
+    wire::Fields fields(line.body, line.head.kind);
+    const auto dev = fields.hex<DeviceId>("dev");
+    const auto key = fields.hex<PublicKey>("ledger_pub");
+    const auto zone = zone_from_iana(fields.text("zone"));
+    const Place place{fields.text("opd"), fields.text("office"), fields.text("kiosk"),
+                      zone.value_or(Zone::wib)};
+    const UnixMs until = fields.at("until");
+    const auto officer = fields.nullable_hex<PersonId>("enrolled_by");
+    const auto inc = static_cast<std::uint32_t>(fields.integer("inc", 1, wire::kIncMax));
+    if (!fields.done() || !zone || devices.find(dev)) return;
+    const auto id = devices.add(dev, place, line.head.at, until, officer);
+    devices.add_incarnation(id, inc, key, line.head.at);
+}
+
+void apply_opened(DevicesRepository& devices, const Device& device, const wire::Line& line) {
+    wire::Fields fields(line.body, line.head.kind);
+    const auto inc = static_cast<std::uint32_t>(fields.integer("inc", 1, wire::kIncMax));
+    const auto key = fields.hex<PublicKey>("ledger_pub");
+    const ClaimedPast past{static_cast<std::uint32_t>(fields.integer("prev_inc", 1, wire::kIncMax)),
+                           static_cast<std::uint64_t>(fields.integer("prev_seq", 0, wire::kSeqMax)),
+                           fields.hex<Hash>("prev_head")};
+    if (!fields.done() || devices.incarnation(device.id, inc)) return;
+    devices.add_incarnation(device.id, inc, key, line.head.at, past);
+}
+
+void apply_confirmed(DevicesRepository& devices, const Device& device, const wire::Line& line) {
+    wire::Fields fields(line.body, line.head.kind);
+    const auto inc = static_cast<std::uint32_t>(fields.integer("inc", 1, wire::kIncMax));
+    const auto incarnation = devices.incarnation(device.id, inc);
+    const auto key = fields.hex<PublicKey>("ledger_pub");
+    const std::vector<PersonId> by{fields.hex<PersonId>("enrolled_by"), fields.hex<PersonId>("by")};
+    if (!fields.done() || !incarnation || incarnation->confirmed || incarnation->ledger_key != key) return;
+    devices.confirm(device.id, inc, by, line.head.at);
+}
+
+void apply_revoked(const Database& database, const Device& device, const wire::Line& line) {
+    wire::Fields fields(line.body, line.head.kind);
+    Revocation revocation{device.dev, std::nullopt, std::nullopt, ""};
     if (const auto inc = fields.nullable_integer("inc", 1, wire::kIncMax))
         revocation.inc = static_cast<std::uint32_t>(*inc);
     revocation.branch = fields.nullable_integer("branch", 0, wire::kSeqMax);
     if (!fields.done()) return;
     // Refused: it is revoked already, or what it names is not there.
-    static_cast<void>(revoke(database, *device, revocation, line->head.at));
+    static_cast<void>(revoke(database, device, revocation, line.head.at));
+}
+
+}  // namespace
+
+void apply_decision(const Database& database, std::string_view text) {
+    const auto line = wire::parse_line(text);
+    if (!line || !line->head.kind.starts_with("device-")) return;
+    DevicesRepository devices(database);
+    if (line->head.kind == "device-enrolled") return apply_enrolled(devices, *line);
+    wire::Fields fields(line->body, line->head.kind);
+    const auto device = devices.find(fields.hex<DeviceId>("dev"));
+    if (!device) return;
+    if (line->head.kind == "device-incarnation") apply_opened(devices, *device, *line);
+    if (line->head.kind == "device-confirmed") apply_confirmed(devices, *device, *line);
+    if (line->head.kind == "device-revoked") apply_revoked(database, *device, *line);
 }
 
 }  // namespace hadir::central

@@ -6,6 +6,7 @@
 #include "central/signed_files.h"
 #include "pki/certificate.h"
 #include "platform/random.h"
+#include "tests/fakes/fake_clock.h"
 #include "tests/temporary_folder.h"
 #include "wire/json.h"
 
@@ -29,7 +30,8 @@ protected:
         httpd::Request http;
         http.body = body;
         http.id = "r1";
-        return handle_enrolment(http, database, ca, random, now);
+        clock.jump_wall(now);
+        return handle_enrolment(http, database, own, ca);
     }
     httpd::Response send(const wire::EnrolRequest& enrolment, UnixMs now = kNow) {
         return send(wire::write_enrol_request(enrolment), now);
@@ -43,6 +45,10 @@ protected:
     hadir::tests::TemporaryFolder folder;
     Database database = *Database::open(folder / "central.db");
     platform::SystemRandom random;
+    hadir::tests::FakeClock clock;
+    Mirror mirror{(folder / "mirror.db").string()};
+    wire::SigningKey own_key = wire::SigningKey::generate();
+    OwnLedger own{own_key, clock, random, &mirror};
     wire::SigningKey root = wire::SigningKey::generate();
     std::string keys_file;
     pki::Authority ca = *pki::Authority::make("Hadir test", kNow, std::chrono::years(10));
@@ -70,6 +76,22 @@ TEST_F(Enrolment, GivesACertificateForTheTerminalsOwnKey) {
     EXPECT_EQ((*stored)->place.kiosk, "Kios 02");
     EXPECT_EQ((*stored)->place.zone, Zone::wita);
     EXPECT_EQ((*stored)->certificate_until, facts->not_after);
+}
+
+TEST_F(Enrolment, IsRememberedByTheSecondCopyWhenTheDatabaseIsLost) {
+    ASSERT_EQ(send(request()).status, 201);
+    const Database wiped = *Database::open(folder / "wiped.db");
+    EXPECT_EQ(mirror.restore(wiped, own_key, kNow).value(), 1U);
+    const auto terminals = wiped.read(
+        [&]() -> Result<std::vector<TerminalRow>> { return DevicesRepository(wiped).terminals("", 10); });
+    ASSERT_TRUE(terminals);
+    ASSERT_EQ(terminals->size(), 1U);
+    EXPECT_EQ(terminals->front().place.kiosk, "Kios 02");
+    EXPECT_EQ(terminals->front().place.zone, Zone::wita);
+    ASSERT_EQ(terminals->front().incarnations.size(), 1U);
+    EXPECT_EQ(terminals->front().incarnations.front().ledger_key, ledger_key.public_key());
+    EXPECT_FALSE(terminals->front().confirmed);
+    EXPECT_EQ(mirror.restore(wiped, own_key, kNow).value(), 0U);
 }
 
 TEST_F(Enrolment, AnswersTheSameRequestTheSameForADay) {

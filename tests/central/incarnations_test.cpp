@@ -8,6 +8,7 @@
 #include "pki/certificate.h"
 #include "platform/random.h"
 #include "tests/central/ingest_fixture.h"
+#include "tests/fakes/fake_clock.h"
 #include "wire/key_change.h"
 
 namespace hadir::central::tests {
@@ -48,6 +49,9 @@ protected:
 
     platform::SystemRandom random;
     Nonces nonces{random};
+    hadir::tests::FakeClock clock;
+    wire::SigningKey own_key = wire::SigningKey::generate();
+    OwnLedger own{own_key, clock, random};
 };
 
 class Incarnations : public NewKeys {
@@ -61,7 +65,8 @@ protected:
         httpd::Request request;
         request.id = "r";
         request.body = wire::write_incarnation(claimed);
-        return handle_incarnation(request, database, device(), nonces, now);
+        clock.jump_wall(now);
+        return handle_incarnation(request, database, own, device(), nonces);
     }
     static std::uint32_t inc_of(const httpd::Response& response) {
         return wire::parse_incarnation_answer(response.body).value_or(0);
@@ -148,7 +153,7 @@ TEST_F(Incarnations, BelieveOnlyAHolderOfBothKeys) {
     EXPECT_EQ(code_in(claim(stranger.key)), "CONFLICT");
     httpd::Request request;
     request.body = "{}";
-    EXPECT_EQ(code_in(handle_incarnation(request, database, device(), nonces, kNow)), "MALFORMED");
+    EXPECT_EQ(code_in(handle_incarnation(request, database, own, device(), nonces)), "MALFORMED");
 }
 
 class Renewal : public NewKeys {

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <iterator>
 
+#include "apps/central_bundle.h"
 #include "apps/central_commands.h"
 #include "apps/central_devices.h"
 #include "apps/central_log.h"
@@ -77,6 +78,7 @@ constexpr Command kCommands[] = {
     {"revoked", {}, revoked},
     {"log", {}, log},
     {"proof", {}, proof},
+    {"bundle", {}, bundle},
     {"rebuild", {}, rebuild},
     {"backup", {}, backup},
     {"restore", {}, restore_backup},
@@ -103,6 +105,8 @@ constexpr std::string_view kHelp =
     "hadir-central revoked FILE                whose word counts no more, signed, for hadir-verify\n"
     "hadir-central log status | checkpoint | new-epoch   the log over all records and its signed word\n"
     "hadir-central proof DEV INC SEQ FILE      the proof file of one record; or proof CODE FILE\n"
+    "hadir-central bundle import DIR           records that came on a stick, of every terminal there\n"
+    "hadir-central bundle export DIR           keys, policy, roster and receipts for these, onto the stick\n"
     "hadir-central rebuild                     make all projections again from the records\n"
     "hadir-central backup FILE | restore FILE  stop the server before a restore\n"
     "hadir-central mirror restore              brings back decisions from the file of --mirror\n";

@@ -18,6 +18,7 @@ constexpr std::string_view kCommands =
     "  hadir-sync enrol CODE|QR     make this terminal one of BKD's; a typed CODE needs --url, --root, --ca\n"
     "  hadir-sync enrol --from-file the same with the QR that hadir-kiosk has seen\n"
     "  hadir-sync status            what is acknowledged, what waits, when central last answered\n"
+    "  hadir-sync bundle export DIR what waits, onto a stick; bundle import DIR takes BKD's answer from it\n"
     "\n"
     "Exit status: 0 everything is acknowledged; 1 not yet, it is kept and sent later; 2 wrong words.\n";
 
@@ -30,6 +31,11 @@ int run(const Settings& settings) {
     const auto& words = settings.words();
     const std::string command = words.empty() ? "" : words[0];
     const bool from_file = settings.flag("from-file");
+    if (command == "bundle") {
+        const bool known = words.size() == 3 && (words[1] == "export" || words[1] == "import");
+        if (!known) return usage("say bundle export DIR, or bundle import DIR");
+        return hadir::apps::sync_bundle(settings, words[1], words[2]);
+    }
     const std::size_t expected = command.empty() ? 0 : command == "enrol" && !from_file ? 2 : 1;
     if (command == "enrol" && words.size() != expected)
         return usage("enrol takes one code, or the text of one QR, or --from-file");

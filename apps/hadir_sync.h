@@ -43,6 +43,9 @@ void drop_word(const std::filesystem::path& path);
 [[nodiscard]] int sync_once(const config::Settings& settings, bool asked, platform::StopSignals& stop);
 [[nodiscard]] int sync_loop(const config::Settings& settings, platform::StopSignals& stop);
 [[nodiscard]] int sync_status(const config::Settings& settings);
+// `bundle export DIR` and `bundle import DIR`: by hand, where there is no network.
+[[nodiscard]] int sync_bundle(const config::Settings& settings, const std::string& way,
+                              const std::filesystem::path& folder);
 
 // Prints one line on stderr; answers the exit status.
 [[nodiscard]] int complain(const Error& error);

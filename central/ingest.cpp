@@ -11,6 +11,7 @@
 #include "central/records_repository.h"
 #include "central/refusals.h"
 #include "wire/batch.h"
+#include "wire/bundle.h"
 #include "wire/chain.h"
 #include "wire/encodings.h"
 #include "wire/receipt.h"
@@ -269,6 +270,17 @@ Result<Checked<Stored>> commit(const Database& database, const Device& device, c
     });
 }
 
+Checked<Stored> take_lines(const Database& database, const Device& device, const Claim& claim,
+                           std::span<const wire::SignedLine> lines, UnixMs now) {
+    const auto start = check_place(claim, device, database);
+    if (!start) return std::unexpected(start.error());
+    const auto hashes = wire::check_lines({claim.dev, claim.inc, claim.from}, claim.prev, start->key, lines);
+    if (!hashes) return std::unexpected(problem_of(hashes.error()));
+    auto stored = commit(database, device, claim, lines, *hashes, now);
+    if (!stored) return std::unexpected(problem_of(stored.error()));
+    return *std::move(stored);
+}
+
 Checked<Stored> take_in(const Upload& upload, const Database& database, UnixMs now) {
     const auto claim = read_headers(upload);
     if (!claim) return std::unexpected(claim.error());
@@ -276,14 +288,33 @@ Checked<Stored> take_in(const Upload& upload, const Database& database, UnixMs n
     if (!device) return std::unexpected(device.error());
     const auto lines = read_lines(*claim, upload.body);
     if (!lines) return std::unexpected(lines.error());
-    const auto start = check_place(*claim, *device, database);
-    if (!start) return std::unexpected(start.error());
-    const auto hashes =
-        wire::check_lines({claim->dev, claim->inc, claim->from}, claim->prev, start->key, *lines);
-    if (!hashes) return std::unexpected(problem_of(hashes.error()));
-    auto stored = commit(database, *device, *claim, *lines, *hashes, now);
-    if (!stored) return std::unexpected(problem_of(stored.error()));
-    return *std::move(stored);
+    return take_lines(database, *device, *claim, *lines, now);
+}
+
+// By the key of its incarnation, or of a later one of the same terminal that goes on for it.
+Result<wire::Bundle> open_by_its_terminal(const Database& database, const Device& device, std::uint32_t inc,
+                                          std::string_view text) {
+    const auto incarnations = database.read([&]() -> Result<std::vector<Incarnation>> {
+        return DevicesRepository(database).incarnations(device.id);
+    });
+    if (!incarnations) return propagate(incarnations.error());
+    Error fault(ErrorCode::bad_signature, "no ledger key of this terminal signed it");
+    for (const Incarnation& incarnation : *incarnations) {
+        if (incarnation.inc < inc || incarnation.revoked) continue;
+        auto bundle = wire::open_bundle(text, incarnation.ledger_key);
+        if (bundle) return bundle;
+        if (bundle.error().code != ErrorCode::bad_signature) fault = bundle.error();
+    }
+    return std::unexpected(std::move(fault));
+}
+
+// One line for a person at BKD.
+Error error_of(const httpd::Problem& problem) {
+    std::string text = problem.detail;
+    for (const auto& [name, value] : problem.extras)
+        if (const auto* number = std::get_if<std::uint64_t>(&value))
+            text += ", " + name + ' ' + std::to_string(*number);
+    return Error(problem.code, text);
 }
 
 std::vector<std::string> values_of(const httpd::RequestHead& head, std::string_view key) {
@@ -299,7 +330,48 @@ std::optional<std::string> header_of(const httpd::RequestHead& head, std::string
     return value ? std::optional(std::string(*value)) : std::nullopt;
 }
 
+Result<Device> terminal_of(const Database& database, const DeviceId& dev) {
+    const auto device = database.read(
+        [&]() -> Result<std::optional<Device>> { return DevicesRepository(database).find(dev); });
+    if (!device) return propagate(device.error());
+    if (!*device) return fail(ErrorCode::not_found, "no terminal " + dev.hex() + " is known here");
+    if ((*device)->revoked) return fail(ErrorCode::revoked, "terminal " + dev.hex() + " is revoked");
+    return **device;
+}
+
 }  // namespace
+
+Result<TakenBundle> take_bundle(std::string_view text, const Database& database, UnixMs now) {
+    const auto head = wire::read_bundle_head(text);
+    if (!head) return propagate(head.error());
+    const auto device = terminal_of(database, head->dev);
+    if (!device) return propagate(device.error());
+    const auto bundle = open_by_its_terminal(database, *device, head->inc, text);
+    if (!bundle) return propagate(bundle.error());
+    const std::uint64_t last = head->from + head->count - 1;
+    Claim claim{head->dev,  head->inc, head->from,   head->count, {},
+                head->prev, last,      head->anchor, std::nullopt};
+    if (head->checkpoint) claim.note = as_text(*wire::from_base64(*head->checkpoint));
+    const auto stored = take_lines(database, *device, claim, bundle->lines, now);
+    if (!stored) return std::unexpected(error_of(stored.error()));
+    return TakenBundle{head->dev, head->inc, head->from, last, stored->fork};
+}
+
+Result<std::string> carried_receipt(const Database& database, const DeviceId& dev, std::uint32_t inc,
+                                    const wire::SigningKey& receipt_key, UnixMs now) {
+    const auto device = terminal_of(database, dev);
+    if (!device) return propagate(device.error());
+    return database.read([&]() -> Result<std::string> {
+        const auto incarnation = DevicesRepository(database).incarnation(device->id, inc);
+        if (!incarnation || incarnation->revoked)
+            return fail(ErrorCode::not_found, "no incarnation " + std::to_string(inc) + " that counts");
+        const Start start{*device, {device->id, inc}, incarnation->ledger_key, 0, std::nullopt};
+        const auto head = RecordsRepository(database).head(start.ledger, 0);
+        Claim claim{dev, inc, head ? head->seq + 1 : 1, 0, {}, {}, 0, std::nullopt, std::nullopt};
+        if (head) claim.prev = head->hash;
+        return wire::write_receipt(receipt_for(database, claim, start, 0, now), receipt_key);
+    });
+}
 
 Upload upload_of(const httpd::RequestHead& head, std::string_view body) {
     Upload upload;

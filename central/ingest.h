@@ -51,4 +51,20 @@ struct UploadOutcome {
 [[nodiscard]] UploadOutcome handle_upload(const Upload& upload, const Database& database,
                                           const wire::SigningKey& receipt_key, UnixMs now);
 
+// Records that came on a stick; the one who brings them needs no right, the signatures are the terminal's.
+struct TakenBundle {
+    DeviceId dev;
+    std::uint32_t inc = 1;
+    std::uint64_t first = 1;
+    std::uint64_t last = 1;
+    std::optional<std::uint64_t> fork;
+};
+// The checks of an upload, but for the certificate: in its place stands the bundle's signature. A fault
+// stores nothing, and says in one line what is wrong.
+[[nodiscard]] Result<TakenBundle> take_bundle(std::string_view text, const Database& database, UnixMs now);
+// How far central holds that ledger, for the way back: it answers no request, so its nonce is zero.
+[[nodiscard]] Result<std::string> carried_receipt(const Database& database, const DeviceId& dev,
+                                                  std::uint32_t inc, const wire::SigningKey& receipt_key,
+                                                  UnixMs now);
+
 }  // namespace hadir::central

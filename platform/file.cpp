@@ -63,7 +63,8 @@ Result<void> sync_folder(const std::filesystem::path& folder) {
 Result<void> fill_file(Descriptor& file, const std::filesystem::path& path, ByteView bytes, unsigned mode,
                        Durable durable) {
     if (!write_all(file.number(), bytes)) return fail_errno(path, "write");
-    if (::fchmod(file.number(), mode) != 0) return fail_errno(path, "set the mode");
+    // Made with that mode; a stick's file system knows none, and refuses to be asked.
+    if (mode != kPrivateMode && ::fchmod(file.number(), mode) != 0) return fail_errno(path, "set the mode");
     if (durable == Durable::now && ::fsync(file.number()) != 0) return fail_errno(path, "sync");
     if (!file.close()) return fail_errno(path, "close");
     return {};

@@ -124,21 +124,34 @@ Verdict FilePuller::take_file(const Now& now, const HttpResponse& response) {
     const FileKind kind = wanted_.front();
     const std::string name(name_of(kind));
     const auto version = check(kind, response.body);
-    const auto held = store_->file(name);
-    if (!held) return {VerdictKind::back_off, held.error().message, {}};
     if (!version)
         return {VerdictKind::hold, "the " + name + " that central gave: " + version.error().message, {}};
-    if (*held &&
-        (*version < (*held)->version || (*version == (*held)->version && response.body != (*held)->bytes))) {
-        return {VerdictKind::hold,
-                "central gave " + name + " " + std::to_string(*version) + ", held is another " +
-                    std::to_string((*held)->version) + "; the held one stays",
-                {}};
+    const auto kept = keep(kind, {*version, response.body, etag_of(response)}, now.wall);
+    if (kept) return {};
+    const bool older = kept.error().code == ErrorCode::conflict;
+    return {older ? VerdictKind::hold : VerdictKind::back_off,
+            (older ? "central gave " : "") + kept.error().message,
+            {}};
+}
+
+Result<bool> FilePuller::take_carried(FileKind kind, const std::string& text, UnixMs now) {
+    const auto version = check(kind, text);
+    if (!version) return propagate(version.error().in(std::string(name_of(kind))));
+    return keep(kind, {*version, text, ""}, now);
+}
+
+Result<bool> FilePuller::keep(FileKind kind, const store::StoredFile& file, UnixMs now) {
+    const std::string name(name_of(kind));
+    const auto held = store_->file(name);
+    if (!held) return propagate(held.error());
+    const bool same = *held && (*held)->version == file.version;
+    if (*held && (file.version < (*held)->version || (same && file.bytes != (*held)->bytes))) {
+        return fail(ErrorCode::conflict, name + " " + std::to_string(file.version) + ", held is another " +
+                                             std::to_string((*held)->version) + "; the held one stays");
     }
-    const auto put = store_->put_file(name, {*version, response.body, etag_of(response)}, now.wall);
-    if (!put) return {VerdictKind::back_off, put.error().message, {}};
-    use(kind, response.body);
-    return {};
+    if (auto put = store_->put_file(name, file, now); !put) return propagate(put.error());
+    use(kind, file.bytes);
+    return !same;
 }
 
 Result<std::int64_t> FilePuller::check(FileKind kind, const std::string& text) {

@@ -41,6 +41,10 @@ public:
     [[nodiscard]] Result<std::optional<HttpRequest>> next();  // none: nothing more is wanted
     [[nodiscard]] Verdict take(const Now& now, const HttpResponse& response);
 
+    // A file that came by hand, held to the same checks: whether it is newer than what was held. CONFLICT for
+    // an older one, or another one of the same version; the held one stays.
+    [[nodiscard]] Result<bool> take_carried(FileKind kind, const std::string& text, UnixMs now);
+
     [[nodiscard]] const wire::KeysFile& keys() const { return keys_; }
     [[nodiscard]] Zone zone() const { return zone_; }  // the roster's; WIB until there is one
 
@@ -48,6 +52,7 @@ private:
     FilePuller(const store::Identity& identity, store::SyncStore& store, wire::KeysFile keys)
         : identity_(&identity), store_(&store), keys_(std::move(keys)) {}
     [[nodiscard]] Verdict take_file(const Now& now, const HttpResponse& response);
+    [[nodiscard]] Result<bool> keep(FileKind kind, const store::StoredFile& file, UnixMs now);
     [[nodiscard]] Result<std::int64_t> check(FileKind kind, const std::string& text);
     void use(FileKind kind, const std::string& text);
 

@@ -87,14 +87,57 @@ Result<Hash> RecordSender::hash_before(const store::LedgerReader* ledger, std::u
     return **hash;
 }
 
-HttpRequest RecordSender::request_for(const Sent& sent, const Hash& previous) const {
+Result<RecordSender::Batch> RecordSender::read_batch(const store::LedgerReader* ledger, std::uint64_t from,
+                                                     std::uint64_t last) const {
+    Batch batch{from, last, false, {}, {}, std::nullopt};
+    if (ledger == nullptr) return batch;
+    const auto kept = ledger->first_kept(sent_ledger_.inc);
+    auto rows = ledger->rows(sent_ledger_.inc, from, wire::kBatchLinesMax);
+    if (!kept || !rows) return propagate(kept ? rows.error() : kept.error());
+    batch.from_first_kept = from == *kept;
+    rows->resize(wire::lines_that_fit(*rows));
+    batch.rows = std::move(*rows);
+    return batch;
+}
+
+// What ties the batch to the rows before it.
+Result<void> RecordSender::add_proof(const store::LedgerReader* ledger, Batch& batch) const {
+    const auto previous = hash_before(ledger, batch.from);
+    if (!previous) return propagate(previous.error());
+    batch.previous = *previous;
+    if (ledger == nullptr || batch.from == 1 || !batch.from_first_kept) return {};
+    auto anchor = ledger->anchor(sent_ledger_.inc);
+    if (!anchor) return propagate(anchor.error());
+    batch.anchor = *anchor;
+    return {};
+}
+
+Result<RecordSender::Batch> RecordSender::batch(std::uint64_t from) const {
+    const auto ledger = open_ledger();
+    const auto far = reach();
+    if (!ledger || !far) return propagate(ledger ? far.error() : ledger.error());
+    const store::LedgerReader* reader = *ledger ? &**ledger : nullptr;
+    const auto kept = reader != nullptr ? reader->first_kept(sent_ledger_.inc)
+                                        : Result<std::optional<std::uint64_t>>(std::nullopt);
+    if (!kept) return propagate(kept.error());
+    auto batch = read_batch(reader, std::max(from, kept->value_or(from)), far->last);
+    if (!batch || batch->rows.empty()) return batch;
+    if (auto ok = add_proof(reader, *batch); !ok) return propagate(ok.error());
+    return batch;
+}
+
+HttpRequest RecordSender::request_for(const Batch& batch, const Nonce& nonce) const {
     HttpRequest request;
     request.method = HttpMethod::post;
     request.path = "/v1/devices/" + sent_ledger_.dev.hex() +
-                   "/records?inc=" + std::to_string(sent_ledger_.inc) + "&from=" + std::to_string(sent.from);
-    request.headers = {{"Content-Type", "application/x-ndjson"}, {"Content-Encoding", "zstd"},
-                       {"Hadir-Nonce", sent.nonce.hex()},        {"Hadir-Count", std::to_string(sent.count)},
-                       {"Hadir-Prev", previous.hex()},           {"Hadir-Last", std::to_string(sent.last)}};
+                   "/records?inc=" + std::to_string(sent_ledger_.inc) + "&from=" + std::to_string(batch.from);
+    request.headers = {{"Content-Type", "application/x-ndjson"},
+                       {"Content-Encoding", "zstd"},
+                       {"Hadir-Nonce", nonce.hex()},
+                       {"Hadir-Count", std::to_string(batch.rows.size())},
+                       {"Hadir-Prev", batch.previous.hex()},
+                       {"Hadir-Last", std::to_string(batch.last)}};
+    if (batch.anchor) request.headers.emplace_back("Hadir-Anchor", wire::signature_text(*batch.anchor));
     return request;
 }
 
@@ -102,34 +145,20 @@ Result<std::optional<HttpRequest>> RecordSender::next(const Now& now) {
     const auto ledger = open_ledger();
     const auto far = reach();
     if (!ledger || !far) return propagate(ledger ? far.error() : ledger.error());
-    Sent sent{random_->make<Nonce>(), 1, 0, far->last, false, now};
-    std::vector<wire::SignedLine> rows;
-    if (*ledger) {
-        const auto from = start_of(**ledger, far->last);
-        if (!from) return propagate(from.error());
-        sent.from = *from;
-        const auto kept = (*ledger)->first_kept(sent_ledger_.inc);
-        if (!kept) return propagate(kept.error());
-        sent.from_first_kept = sent.from == *kept;
-        auto read = (*ledger)->rows(sent_ledger_.inc, sent.from, wire::kBatchLinesMax);
-        if (!read) return propagate(read.error());
-        rows = std::move(*read);
-        rows.resize(wire::lines_that_fit(rows));
-        sent.count = rows.size();
-    }
-    if (done_ || (sent.count == 0 && (receipt_ || part_ == LedgerPart::past))) return std::nullopt;
-    const auto previous = hash_before(*ledger ? &**ledger : nullptr, sent.from);
-    const auto packed = wire::pack_batch(rows);
-    if (!previous || !packed) return propagate(previous ? packed.error() : previous.error());
-    HttpRequest request = request_for(sent, *previous);
-    request.body = as_text(*packed);
-    if (*ledger && sent.from > 1 && sent.from_first_kept) {
-        const auto anchor = (*ledger)->anchor(sent_ledger_.inc);
-        if (!anchor) return propagate(anchor.error());
-        if (*anchor) request.headers.emplace_back("Hadir-Anchor", wire::signature_text(**anchor));
-    }
+    const store::LedgerReader* reader = *ledger ? &**ledger : nullptr;
+    const auto from = reader != nullptr ? start_of(*reader, far->last) : Result<std::uint64_t>(1);
+    if (!from) return propagate(from.error());
+    auto batch = read_batch(reader, *from, far->last);
+    if (!batch) return propagate(batch.error());
+    if (done_ || (batch->rows.empty() && (receipt_ || part_ == LedgerPart::past))) return std::nullopt;
+    if (auto ok = add_proof(reader, *batch); !ok) return propagate(ok.error());
+    const auto packed = wire::pack_batch(batch->rows);
     const auto held = witness_.header();
-    if (!held) return propagate(held.error());
+    if (!packed || !held) return propagate(packed ? held.error() : packed.error());
+    const Sent sent{random_->make<Nonce>(), batch->from, batch->rows.size(), batch->last,
+                    batch->from_first_kept, now};
+    HttpRequest request = request_for(*batch, sent.nonce);
+    request.body = as_text(*packed);
     if (*held) request.headers.emplace_back("Hadir-Checkpoint", **held);
     sent_ = sent;
     return request;
@@ -212,6 +241,22 @@ Verdict RecordSender::take_receipt(const Now& now, const std::string& text, cons
             "ALARM: central holds two different records " + std::to_string(*receipt->fork) +
                 " signed by this terminal; call BKD",
             {}};
+}
+
+Result<bool> RecordSender::take_carried(const std::string& text, const wire::KeysFile& keys, UnixMs now) {
+    const auto receipt = wire::open_receipt(text, keys);
+    if (!receipt) return propagate(receipt.error());
+    if (receipt->dev != sent_ledger_.dev || receipt->inc != sent_ledger_.inc)
+        return fail(ErrorCode::conflict, "the receipt is another ledger's");
+    const auto alarmed = alarm(*receipt);
+    const auto done = acked();
+    if (!alarmed || !done) return propagate(alarmed ? done.error() : alarmed.error());
+    if (!alarmed->empty()) return fail(ErrorCode::conflict, *alarmed);
+    if (receipt->acked <= *done) return false;
+    const store::StoredReceipt newer{receipt->acked, receipt->head, text};
+    if (auto put = store_->put_receipt(sent_ledger_.inc, newer, std::nullopt, now); !put)
+        return propagate(put.error());
+    return true;
 }
 
 Verdict RecordSender::move_to(std::uint64_t from, const std::string& why) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/bytes.h"
 #include "core/clock.h"
@@ -14,6 +15,7 @@
 #include "sync/http_client.h"
 #include "sync/verdict.h"
 #include "sync/witness.h"
+#include "wire/batch.h"
 #include "wire/key_change.h"
 #include "wire/keys_file.h"
 #include "wire/receipt.h"
@@ -56,6 +58,20 @@ public:
     // acknowledged. BAD_CHAIN when the ledger lacks what it takes to go on.
     [[nodiscard]] Result<std::optional<HttpRequest>> next(const Now& now);
 
+    // What waits from `from` on, as one batch; without lines when nothing does. For carrying it by hand.
+    struct Batch {
+        std::uint64_t from = 1;
+        std::uint64_t last = 0;  // of the ledger
+        bool from_first_kept = false;
+        std::vector<wire::SignedLine> rows;
+        Hash previous;
+        std::optional<Signature> anchor;  // of row `from` - 1, where that is pruned
+    };
+    [[nodiscard]] Result<Batch> batch(std::uint64_t from) const;
+    // A receipt that came by hand: it says how far central holds the ledger, and nothing of the time.
+    // CONFLICT when it names what this ledger never held; false when it tells nothing new.
+    [[nodiscard]] Result<bool> take_carried(const std::string& text, const wire::KeysFile& keys, UnixMs now);
+
     // The answer to the request of next().
     [[nodiscard]] Verdict take(const Now& now, const HttpResponse& response, const wire::KeysFile& keys);
 
@@ -79,7 +95,10 @@ private:
     [[nodiscard]] Result<std::uint64_t> acked() const;
     [[nodiscard]] Result<std::uint64_t> start_of(const store::LedgerReader& ledger, std::uint64_t last) const;
     [[nodiscard]] Result<Hash> hash_before(const store::LedgerReader* ledger, std::uint64_t from) const;
-    [[nodiscard]] HttpRequest request_for(const Sent& sent, const Hash& previous) const;
+    [[nodiscard]] Result<Batch> read_batch(const store::LedgerReader* ledger, std::uint64_t from,
+                                           std::uint64_t last) const;
+    [[nodiscard]] Result<void> add_proof(const store::LedgerReader* ledger, Batch& batch) const;
+    [[nodiscard]] HttpRequest request_for(const Batch& batch, const Nonce& nonce) const;
     [[nodiscard]] Verdict take_receipt(const Now& now, const std::string& text, const wire::KeysFile& keys);
     [[nodiscard]] std::string objection(const wire::Receipt& receipt) const;
     [[nodiscard]] Result<std::string> alarm(const wire::Receipt& receipt) const;

@@ -60,10 +60,15 @@ std::size_t lines_that_fit(std::span<const SignedLine> lines) {
     return count;
 }
 
-Result<Bytes> pack_batch(std::span<const SignedLine> lines) {
+std::string body_of(std::span<const SignedLine> lines) {
     std::string body;
     for (const SignedLine& line : lines)
         body += line.line + '\t' + signature_text(line.signature) + '\n';
+    return body;
+}
+
+Result<Bytes> pack_batch(std::span<const SignedLine> lines) {
+    const std::string body = body_of(lines);
     if (body.empty()) return Bytes{};
     const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);

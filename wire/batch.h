@@ -23,7 +23,8 @@ struct SignedLine {
 // How many of `lines`, from the first, fit one batch; 0 only for an empty span.
 [[nodiscard]] std::size_t lines_that_fit(std::span<const SignedLine> lines);
 
-// The caller has asked lines_that_fit. An empty batch has an empty body.
+[[nodiscard]] std::string body_of(std::span<const SignedLine> lines);
+// That body, packed. The caller has asked lines_that_fit. An empty batch has an empty body.
 [[nodiscard]] Result<Bytes> pack_batch(std::span<const SignedLine> lines);
 
 // Memory is bounded before anything is unpacked. TOO_LARGE or MALFORMED; `line` names the line at fault.

@@ -25,7 +25,8 @@ std::vector<PersonId> people_in(std::string_view text) {
     return people;
 }
 
-// Rows at one seq differ by branch; the chain itself tells which one this record follows.
+// Rows at one seq differ by branch, and a hole keeps the hash at its end; the chain itself tells which one this
+// record follows.
 std::optional<Hash> hash_before(soci::session& sql, long long device, const wire::LineId& id,
                                 const std::string& line, const Hash& own, const PublicKey& key) {
     if (id.seq == 1) return wire::chain_genesis(id.dev, id.inc, key);
@@ -33,8 +34,11 @@ std::optional<Hash> hash_before(soci::session& sql, long long device, const wire
     const auto seq = static_cast<long long>(id.seq - 1);
     soci::blob hash(sql);
     soci::statement statement =
-        (sql.prepare << "SELECT hash FROM records WHERE device = :device AND inc = :inc AND seq = :seq",
-         soci::use(device), soci::use(inc), soci::use(seq), soci::into(hash));
+        (sql.prepare << "SELECT hash FROM records WHERE device = :device AND inc = :inc AND seq = :seq "
+                        "UNION ALL SELECT hash FROM holes WHERE device = :device2 AND inc = :inc2 "
+                        "AND last_seq = :seq2",
+         soci::use(device, "device"), soci::use(inc, "inc"), soci::use(seq, "seq"),
+         soci::use(device, "device2"), soci::use(inc, "inc2"), soci::use(seq, "seq2"), soci::into(hash));
     statement.execute();
     while (statement.fetch()) {
         const Hash before = fixed_in<Hash>(hash);

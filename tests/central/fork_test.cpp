@@ -4,6 +4,7 @@
 #include "central/branches_repository.h"
 #include "central/placement.h"
 #include "central/projection.h"
+#include "central/proofs_repository.h"
 #include "central/sqlite_files.h"
 #include "tests/central/ingest_fixture.h"
 
@@ -186,6 +187,17 @@ TEST_F(Hole, IsMarkedOnlyUnderAGoodAnchor) {
     EXPECT_EQ(send(8, 3).answer.status, 200) << "the anchor's hash is known now";
     EXPECT_EQ(holes().size(), 1U);
     EXPECT_EQ(stored(), 6);
+}
+
+TEST_F(Hole, TheRecordBehindItCanBeProved) {
+    ASSERT_EQ(send(anchored(terminal, 8, 3)).answer.status, 200);
+    const auto proved = database.read([&]() -> Result<std::optional<ProvedRecord>> {
+        ProofsRepository proofs(database);
+        return proofs.record(proofs.find({terminal.dev, terminal.inc, 8}).value_or(0));
+    });
+    ASSERT_TRUE(proved);
+    ASSERT_TRUE(*proved);
+    EXPECT_EQ((*proved)->prev, terminal.hashes[7]);
 }
 
 TEST_F(Hole, IsFilledInParts) {

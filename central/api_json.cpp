@@ -49,6 +49,7 @@ void write(JsonWriter& json, const Arrival& arrival) {
         .field("inc", arrival.inc)
         .field("seq", arrival.seq)
         .field("received", format_at(arrival.received))
+        .field("code", arrival.proof_code)
         .end_object();
 }
 

@@ -10,7 +10,9 @@ export interface PersonDay {
     opd: string | null;
     zone: string;
     first: string;
+    firstCode: string | null;
     last: string;
+    lastCode: string | null;
     records: number;
     kiosks: string[];
     marks: string[];
@@ -32,7 +34,9 @@ export function peopleOf(arrivals: readonly Arrival[]): PersonDay[] {
         return {
             person, name, number, opd, zone,
             first: first.at,
+            firstCode: first.code,
             last: last.at,
+            lastCode: last.code,
             records: records.length,
             kiosks: unique(sorted.map(({ kiosk }) => kiosk)),
             marks: unique(sorted.flatMap(({ marks }) => marks)),

@@ -42,6 +42,7 @@ export interface Arrival {
     inc: number;
     seq: number;
     received: string;
+    code: string | null; // kode bukti; none until the log has the record
 }
 
 export interface Terminal {

@@ -78,6 +78,7 @@ export const en: Record<keyof typeof id, string> = {
     'list.time': 'Time',
     'list.record': 'Record no.',
     'list.received': 'Received by BKD',
+    'list.code': 'Proof code: whoever has it can get the proof of this record',
     'list.empty': 'Nothing fits on this day.',
 
     'kiosk.title': 'Kiosks',

@@ -77,6 +77,7 @@ export const id = {
     'list.time': 'Waktu',
     'list.record': 'No. catatan',
     'list.received': 'Diterima BKD',
+    'list.code': 'Kode bukti: siapa pun yang memegangnya dapat mengambil bukti catatan ini',
     'list.empty': 'Tidak ada yang cocok pada hari ini.',
 
     'kiosk.title': 'Kios',

@@ -29,7 +29,9 @@ std::string arrival_from() {
                "a.seq, "
                "r.received_ms, CASE WHEN i.confirmed_ms IS NULL THEN 1 ELSE 0 END, CASE WHEN ") +
            kForked +
-           " THEN 1 ELSE 0 END FROM attendance a "
+           " THEN 1 ELSE 0 END, "
+           "COALESCE((SELECT MIN(e.sha256) FROM evidence e WHERE e.record = a.record), '') "
+           "FROM attendance a "
            "JOIN records r ON r.id = a.record JOIN devices d ON d.id = a.device "
            "JOIN incarnations i ON i.device = a.device AND i.inc = a.inc "
            "LEFT JOIN badges b ON b.badge = a.badge "
@@ -61,7 +63,7 @@ std::optional<std::string> unless_empty(const std::string& text) {
 struct ArrivalColumns {
     long long id = 0, at = 0, earliest = 0, latest = 0, inc = 0, seq = 0, received = 0, unconfirmed = 0,
               forked = 0;
-    std::string person, name, number, opd, office, zone, dir, marks, dev, kiosk;
+    std::string person, name, number, opd, office, zone, dir, marks, dev, kiosk, photo;
 
     template <class Statement>
     void bind(Statement& statement) {
@@ -84,6 +86,7 @@ struct ArrivalColumns {
         statement.exchange(soci::into(received));
         statement.exchange(soci::into(unconfirmed));
         statement.exchange(soci::into(forked));
+        statement.exchange(soci::into(photo));
     }
 
     [[nodiscard]] Arrival row() const {
@@ -106,6 +109,7 @@ struct ArrivalColumns {
         arrival.inc = static_cast<std::uint32_t>(inc);
         arrival.seq = static_cast<std::uint64_t>(seq);
         arrival.received = {received};
+        arrival.photo = Hash::parse_hex(photo);
         return arrival;
     }
 };

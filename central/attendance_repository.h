@@ -47,6 +47,7 @@ struct Arrival {
     std::uint32_t inc = 1;
     std::uint64_t seq = 1;
     UnixMs received;
+    std::optional<Hash> photo;  // sealed; the record names it, whether it has come or not
 };
 
 // Where a page of arrivals goes on: everything older than this.

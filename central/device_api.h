@@ -7,6 +7,7 @@
 #include "central/live_feed.h"
 #include "central/nonces.h"
 #include "central/online_keys.h"
+#include "central/photos.h"
 #include "core/clock.h"
 #include "httpd/site.h"
 #include "wire/roster.h"
@@ -21,7 +22,8 @@ struct DeviceApi {
     const Clock& clock;
     Nonces& nonces;
     LiveFeed& feed;
-    wire::Policy policy{};  // what terminals are to keep to
+    wire::Policy policy{};               // what terminals are to keep to
+    const PhotoStore* photos = nullptr;  // none: this server takes no photographs
 };
 
 [[nodiscard]] std::vector<httpd::Route> device_routes(const DeviceApi& api);

@@ -38,12 +38,6 @@ Result<DeviceId> terminal_in(const config::Settings& settings) {
     return *dev;
 }
 
-Result<central::Officer> officer_of(const config::Settings& settings) {
-    const auto person = PersonId::parse_hex(settings.text("by"));
-    if (!person) return fail(ErrorCode::usage, "--by must be the officer's person id, 16 hex digits");
-    return central::Officer{*person, std::nullopt};
-}
-
 // Runs one decision with all that it takes.
 template <class Decide>
 Result<void> with_officer(const config::Settings& settings, Decide decide) {
@@ -151,6 +145,12 @@ Result<void> list_devices(const config::Settings& settings) {
 }
 
 }  // namespace
+
+Result<central::Officer> officer_of(const config::Settings& settings) {
+    const auto person = PersonId::parse_hex(settings.text("by"));
+    if (!person) return fail(ErrorCode::usage, "--by must be the officer's person id, 16 hex digits");
+    return central::Officer{*person, std::nullopt};
+}
 
 Result<std::uint32_t> inc_of(const std::string& text) {
     const auto number = number_of(text, 1, wire::kIncMax, "--inc");

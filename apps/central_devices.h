@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "central/decisions.h"
 #include "config/settings.h"
 #include "core/result.h"
 
@@ -12,6 +13,8 @@ namespace hadir::apps {
 [[nodiscard]] Result<void> device(const config::Settings& settings);
 [[nodiscard]] Result<void> revoked(const config::Settings& settings);
 
+// Who decides on the command line, by --by; USAGE.
+[[nodiscard]] Result<central::Officer> officer_of(const config::Settings& settings);
 // Numbers as an officer types them; USAGE.
 [[nodiscard]] Result<std::uint32_t> inc_of(const std::string& text);
 [[nodiscard]] Result<std::int64_t> branch_of(const std::string& text);

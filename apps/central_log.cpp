@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "apps/central_commands.h"
+#include "apps/central_photos.h"
 #include "central/files_repository.h"
 #include "central/log.h"
 #include "central/proofs.h"
@@ -20,20 +21,6 @@ constexpr std::size_t kPinBytesMax = 256;
 
 UnixMs now() {
     return platform::SystemClock().wall();
-}
-
-// The keys file that was imported last, read under the root that was pinned then.
-Result<wire::KeysFile> imported_keys(const config::Settings& settings, const central::Database& database) {
-    const auto pin = platform::read_file(settings.path("data") / "root.pub", kPinBytesMax);
-    if (!pin) return fail(ErrorCode::usage, "no keys file was imported yet; run hadir-central keys import");
-    const auto root = PublicKey::parse_hex(as_text(*pin).substr(0, PublicKey::kSize * 2));
-    if (!root) return fail(ErrorCode::malformed, "root.pub is not 64 hex digits");
-    const auto file = database.read([&]() -> Result<std::optional<central::IssuedFile>> {
-        return central::FilesRepository(database).newest({central::FileKind::keys, std::nullopt});
-    });
-    if (!file) return propagate(file.error());
-    if (!*file) return fail(ErrorCode::usage, "no keys file is here; run hadir-central keys import");
-    return wire::open_keys_file((*file)->file, *root);
 }
 
 Result<void> print_status(const central::Database& database) {
@@ -104,6 +91,19 @@ Result<central::ProofAnswer> find_proof(const std::vector<std::string>& words,
 
 }  // namespace
 
+Result<wire::KeysFile> imported_keys(const config::Settings& settings, const central::Database& database) {
+    const auto pin = platform::read_file(settings.path("data") / "root.pub", kPinBytesMax);
+    if (!pin) return fail(ErrorCode::usage, "no keys file was imported yet; run hadir-central keys import");
+    const auto root = PublicKey::parse_hex(as_text(*pin).substr(0, PublicKey::kSize * 2));
+    if (!root) return fail(ErrorCode::malformed, "root.pub is not 64 hex digits");
+    const auto file = database.read([&]() -> Result<std::optional<central::IssuedFile>> {
+        return central::FilesRepository(database).newest({central::FileKind::keys, std::nullopt});
+    });
+    if (!file) return propagate(file.error());
+    if (!*file) return fail(ErrorCode::usage, "no keys file is here; run hadir-central keys import");
+    return wire::open_keys_file((*file)->file, *root);
+}
+
 Result<void> log(const config::Settings& settings) {
     const std::string action = settings.words().size() == 2 ? settings.words()[1] : "";
     const auto database = open_database(settings);
@@ -140,6 +140,9 @@ Result<void> request_keys(const config::Settings& settings, const central::Onlin
     if (!rows) return propagate(rows.error());
     const auto log_rows = log_keys->rows(now());
     rows->insert(rows->end(), log_rows.begin(), log_rows.end());
+    const auto photo_rows = photo_key_rows(settings);
+    if (!photo_rows) return propagate(photo_rows.error());
+    rows->insert(rows->end(), photo_rows->begin(), photo_rows->end());
     const auto request = settings.path("data") / "keys-request.json";
     const std::string text = wire::write_keys_request(*rows);
     if (auto ok = platform::write_private_file(request, as_bytes(text)); !ok) return ok;

@@ -9,6 +9,7 @@
 #include "config/settings.h"
 #include "core/result.h"
 #include "core/time.h"
+#include "wire/keys_file.h"
 
 namespace hadir::apps {
 
@@ -17,6 +18,10 @@ namespace hadir::apps {
 
 // keys-request.json for the root: every key that central signs with. Log keys are made where they lack.
 [[nodiscard]] Result<void> request_keys(const config::Settings& settings, const central::OnlineKeys& keys);
+
+// The keys file that was imported last, read under the root that was pinned then. USAGE when there is none.
+[[nodiscard]] Result<wire::KeysFile> imported_keys(const config::Settings& settings,
+                                                   const central::Database& database);
 
 // What an old data folder lacks is made; the log begins where none is.
 [[nodiscard]] Result<central::LogKeys> open_log(const config::Settings& settings,

@@ -8,6 +8,7 @@
 
 #include "apps/central_commands.h"
 #include "apps/central_log.h"
+#include "apps/central_photos.h"
 #include "central/decisions.h"
 #include "central/device_api.h"
 #include "central/proof_api.h"
@@ -122,6 +123,7 @@ wire::Policy policy_of(const config::Settings& settings) {
     wire::Policy policy;
     policy.guard_s = static_cast<int>(settings.number("guard-s"));
     policy.out_after_min = static_cast<int>(settings.number("out-after-min"));
+    policy.evidence = wire::photo_when_from(settings.text("evidence")).value_or(wire::PhotoWhen::off);
     return policy;
 }
 
@@ -153,9 +155,11 @@ Result<void> serve(const config::Settings& settings) {
     central::DatabasePool pool(database_path(settings));
     central::LiveFeed feed;
     central::Nonces nonces(random);
+    const central::PhotoStore photos = photo_store(settings);
     const auto mirror = mirror_of(settings);
     const central::DeviceApi device_api{
-        pool, *keys, random, clock, nonces, feed, policy_of(settings), mirror ? &*mirror : nullptr};
+        pool, *keys, random, clock, nonces, feed, policy_of(settings), mirror ? &*mirror : nullptr, &photos};
+    check_photo_key(*database, settings, device_api.policy.evidence);
     if (!mirror) {
         spdlog::warn("decisions have no second copy: name a file on another disk with --mirror");
     } else if (auto caught_up = mirror->catch_up(*database, central::own_dev(keys->ledger)); !caught_up) {
@@ -169,7 +173,8 @@ Result<void> serve(const config::Settings& settings) {
                                   *zone,
                                   settings.flag("demo"),
                                   &keys->ledger,
-                                  mirror ? &*mirror : nullptr};
+                                  mirror ? &*mirror : nullptr,
+                                  &photos};
 
     central::RateLimit proof_limit;
     const central::ProofApi proof_api{pool, keys->device, clock, proof_limit, settings.text("proxy")};

@@ -8,6 +8,7 @@
 #include "apps/central_commands.h"
 #include "apps/central_devices.h"
 #include "apps/central_log.h"
+#include "apps/central_photos.h"
 #include "apps/central_serve.h"
 #include "config/settings.h"
 #include "wire/crypto.h"
@@ -58,6 +59,9 @@ constexpr Option kDevice[] = {
     text("fingerprint", "as the terminal's screen shows it"),
     text("by", "person id of the officer who decides, 16 hex digits"),
     text("why", "the reason, one line; it stays on record")};
+constexpr Option kPhotos[] = {text("before", "expire: the first month that stays, like 2026-05"),
+                              text("by", "person id of the officer who decides, 16 hex digits"),
+                              text("why", "the reason, one line; it stays on record")};
 
 struct Command {
     std::string_view name;
@@ -73,6 +77,7 @@ constexpr Command kCommands[] = {
     {"enrol-code", kEnrolCode, enrol_code},
     {"user", kUser, user},
     {"device", kDevice, device},
+    {"photos", kPhotos, photos},
     {"export", kExport, export_records},
     {"statement", kStatement, statement},
     {"revoked", {}, revoked},
@@ -99,6 +104,9 @@ constexpr std::string_view kHelp =
     "hadir-central device list                 with fingerprints, and the branches of forked ledgers\n"
     "hadir-central device confirm DEV [--inc N] --fingerprint TEXT --by PERSON --why TEXT\n"
     "hadir-central device revoke DEV [--inc N [--branch N]] --by PERSON --why TEXT\n"
+    "hadir-central photos list                 sealed photographs, by month\n"
+    "hadir-central photos expire --before YYYY-MM --by PERSON --why TEXT   destroys the keys of earlier "
+    "months\n"
     "hadir-central export --dev DEV [--branch N] FILE    the records of one terminal, as its own ledger.db\n"
     "hadir-central statement --dev DEV [--inc N] FILE    which ledger key is whose, signed, for "
     "hadir-verify\n"

@@ -6,6 +6,7 @@
 
 #include "config/settings.h"
 #include "device/camera.h"
+#include "device/camera_photo.h"
 #include "device/kiosk_loop.h"
 #include "device/motion_gate.h"
 #include "device/reader.h"
@@ -192,6 +193,7 @@ private:
         loop_.use(nullptr);
         enrolled_.emplace(
             Enrolled{std::move(*station), std::move(watch), std::move(*witness), fingerprint, written_});
+        enrolled_->station.use(&photo_, store::PhotoShelf::beside(ledger));
         loop_.use(&enrolled_->station);
         if (auto begun = enrolled_->station.begin_incarnation(now()); !begun) complain(begun.error());
         const auto noted =
@@ -237,6 +239,7 @@ private:
     device::Reader reader_;
     device::PreviewEncoder preview_;
     device::Frame frame_;
+    device::CameraPhoto photo_{frame_};
     std::optional<Enrolled> enrolled_;
     milliseconds looked_at_{0};
     milliseconds preview_at_{0};

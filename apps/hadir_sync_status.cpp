@@ -5,6 +5,7 @@
 #include "apps/hadir_sync.h"
 #include "store/identity.h"
 #include "store/ledger.h"
+#include "store/photo_shelf.h"
 #include "wire/key_change.h"
 
 namespace hadir::apps {
@@ -44,6 +45,15 @@ Result<void> print_files(const store::SyncStore& store) {
     return {};
 }
 
+// Quiet where no photograph is ever taken.
+Result<void> print_photos(const SyncPlaces& places) {
+    const auto photos = store::PhotoShelf::beside(places.ledger).all();
+    if (!photos) return propagate(photos.error());
+    const auto refused = std::ranges::count(*photos, true, &store::ShelvedPhoto::refused);
+    if (!photos->empty()) fmt::print("photographs   waiting {}, refused {}\n", photos->size(), refused);
+    return {};
+}
+
 Result<void> print_status(const SyncPlaces& places) {
     const auto identity = store::read_identity(places.identity);
     if (!identity) return propagate(identity.error());
@@ -62,6 +72,7 @@ Result<void> print_status(const SyncPlaces& places) {
     const std::uint64_t acked = *receipt ? (*receipt)->acked : 0;
     fmt::print("records       {}, acknowledged {}, waiting {}\n", *last, acked,
                *last - std::min(acked, *last));
+    if (auto ok = print_photos(places); !ok) return ok;
     if (auto ok = print_contact(*store); !ok) return ok;
     return print_files(*store);
 }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "wire/encodings.h"
 #include "wire/json.h"
 #include "wire/key_change.h"
 
@@ -50,6 +51,7 @@ void write(JsonWriter& json, const Arrival& arrival) {
         .field("seq", arrival.seq)
         .field("received", format_at(arrival.received))
         .field("code", arrival.proof_code)
+        .field("photo", hex_or_null(arrival.photo))
         .end_object();
 }
 
@@ -170,6 +172,17 @@ std::string terminal_json(const TerminalRow& terminal) {
     JsonWriter json;
     write(json, terminal);
     return json.take();
+}
+
+std::string photo_json(const wire::Photo& photo) {
+    return JsonWriter()
+        .begin_object()
+        .field("face", wire::name_of(photo.face))
+        .field("sharpness", int{photo.sharpness})
+        .field("brightness", int{photo.brightness})
+        .field("jpeg", wire::to_base64(photo.jpeg))
+        .end_object()
+        .take();
 }
 
 std::string session_json(const Session& session) {

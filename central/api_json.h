@@ -9,6 +9,7 @@
 #include "central/attendance_repository.h"
 #include "central/devices_repository.h"
 #include "core/time.h"
+#include "wire/photo.h"
 
 namespace hadir::central {
 
@@ -28,6 +29,7 @@ struct Today {
 [[nodiscard]] std::string terminals_json(const std::vector<TerminalRow>& terminals,
                                          const std::optional<std::string>& next);
 [[nodiscard]] std::string terminal_json(const TerminalRow& terminal);
+[[nodiscard]] std::string photo_json(const wire::Photo& photo);
 [[nodiscard]] std::string session_json(const Session& session);
 [[nodiscard]] std::string arrival_event(const Arrival& arrival);
 [[nodiscard]] std::string terminal_event(const TerminalRow& terminal);

@@ -29,7 +29,9 @@ std::string arrival_from() {
                "a.seq, "
                "r.received_ms, CASE WHEN i.confirmed_ms IS NULL THEN 1 ELSE 0 END, CASE WHEN ") +
            kForked +
-           " THEN 1 ELSE 0 END, COALESCE(l.code, '') FROM attendance a "
+           " THEN 1 ELSE 0 END, COALESCE(l.code, ''), "
+           "COALESCE((SELECT MIN(e.sha256) FROM evidence e WHERE e.record = a.record), '') "
+           "FROM attendance a "
            "JOIN records r ON r.id = a.record JOIN devices d ON d.id = a.device "
            "JOIN incarnations i ON i.device = a.device AND i.inc = a.inc "
            "LEFT JOIN badges b ON b.badge = a.badge "
@@ -62,7 +64,7 @@ std::optional<std::string> unless_empty(const std::string& text) {
 struct ArrivalColumns {
     long long id = 0, at = 0, earliest = 0, latest = 0, inc = 0, seq = 0, received = 0, unconfirmed = 0,
               forked = 0;
-    std::string person, name, number, opd, office, zone, dir, marks, dev, kiosk, code;
+    std::string person, name, number, opd, office, zone, dir, marks, dev, kiosk, code, photo;
 
     template <class Statement>
     void bind(Statement& statement) {
@@ -86,6 +88,7 @@ struct ArrivalColumns {
         statement.exchange(soci::into(unconfirmed));
         statement.exchange(soci::into(forked));
         statement.exchange(soci::into(code));
+        statement.exchange(soci::into(photo));
     }
 
     [[nodiscard]] Arrival row() const {
@@ -109,6 +112,7 @@ struct ArrivalColumns {
         arrival.seq = static_cast<std::uint64_t>(seq);
         arrival.received = {received};
         arrival.proof_code = unless_empty(code);
+        arrival.photo = Hash::parse_hex(photo);
         return arrival;
     }
 };

@@ -105,6 +105,39 @@ Response renew(const DeviceApi& api, const Request& request) {
     });
 }
 
+Result<Hash> photo_in(const RequestHead& head) {
+    const auto sha256 = head.captures.size() == 2 ? Hash::parse_hex(head.captures[1]) : std::nullopt;
+    if (!sha256) return fail(ErrorCode::not_found, "the path names no photograph");
+    return *sha256;
+}
+
+// Nobody sends two megabytes for nothing.
+std::optional<Response> admit_photo(const DeviceApi& api, const RequestHead& head) {
+    return with_database(api, head, [&](const Database& database) -> std::optional<Response> {
+        const auto device = known_peer(database, head);
+        if (!device) return httpd::problem(head.id, problem_of(device.error()));
+        const auto sha256 = photo_in(head);
+        if (!sha256) return httpd::problem(head.id, problem_of(sha256.error()));
+        if (api.photos == nullptr)
+            return httpd::problem(head.id,
+                                  problem_of(ErrorCode::not_found, "this server takes no photographs"));
+        const auto expected = expect_photo(database, *device, *sha256);
+        return expected ? std::nullopt : std::optional(httpd::problem(head.id, problem_of(expected.error())));
+    });
+}
+
+Response photo(const DeviceApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Response {
+        const auto device = known_peer(database, request);
+        if (!device) return httpd::problem(request.id, problem_of(device.error()));
+        const auto sha256 = photo_in(request);
+        if (!sha256) return httpd::problem(request.id, problem_of(sha256.error()));
+        const auto taken = take_photo(database, *api.photos, *device, *sha256, as_bytes(request.body));
+        if (!taken) return httpd::problem(request.id, problem_of(taken.error()));
+        return {*taken == PhotoTaken::stored ? 201 : 200, {}, ""};
+    });
+}
+
 }  // namespace
 
 std::vector<httpd::Route> device_routes(const DeviceApi& api) {
@@ -149,6 +182,11 @@ std::vector<httpd::Route> device_routes(const DeviceApi& api) {
                       .body_bytes_max = kRenewalBytesMax,
                       .content_types = {"application/json"},
                       .handle = [api](const Request& request) { return renew(api, request); }});
+    routes.push_back({.method = "PUT",
+                      .pattern = "/v1/devices/{dev}/evidence/{sha256}",
+                      .body_bytes_max = wire::kSealedPhotoBytesMax,
+                      .admit = [api](const RequestHead& head) { return admit_photo(api, head); },
+                      .handle = [api](const Request& request) { return photo(api, request); }});
     return routes;
 }
 

@@ -8,6 +8,7 @@
 #include "central/mirror.h"
 #include "central/nonces.h"
 #include "central/online_keys.h"
+#include "central/photos.h"
 #include "core/clock.h"
 #include "httpd/site.h"
 #include "wire/roster.h"
@@ -22,8 +23,9 @@ struct DeviceApi {
     const Clock& clock;
     Nonces& nonces;
     LiveFeed& feed;
-    wire::Policy policy{};           // what terminals are to keep to
-    const Mirror* mirror = nullptr;  // the second copy of what is enrolled
+    wire::Policy policy{};               // what terminals are to keep to
+    const Mirror* mirror = nullptr;      // the second copy of what is enrolled
+    const PhotoStore* photos = nullptr;  // none: this server takes no photographs
 };
 
 [[nodiscard]] std::vector<httpd::Route> device_routes(const DeviceApi& api);

@@ -5,6 +5,7 @@
 #include "central/attendance_repository.h"
 #include "central/branches_repository.h"
 #include "central/devices_repository.h"
+#include "central/evidence_repository.h"
 #include "central/record_times.h"
 #include "wire/line.h"
 #include "wire/records.h"
@@ -28,6 +29,8 @@ void add_checkin(const Database& database, const RecordPlace& place, UnixMs at,
     row.dir = checkin.dir;
     row.marks = checkin.marks;
     AttendanceRepository(database).add(row);
+    for (const wire::Evidence& file : checkin.evidence)
+        EvidenceRepository(database).add(place.id, place.ledger.device, file.sha256);
 }
 
 }  // namespace
@@ -91,6 +94,7 @@ void rebuild_terminal(const Database& database, const Device& device) {
 
 void rebuild_projections(const Database& database) {
     AttendanceRepository(database).clear();
+    EvidenceRepository(database).clear();
     forget_times(database);
     DevicesRepository devices(database);
     for (std::string after_dev;;) {

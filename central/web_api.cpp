@@ -301,6 +301,36 @@ Response revoke(const WebApi& api, const Request& request) {
     return decide_terminal(api, request, read_revocation, revoke_terminal);
 }
 
+Result<PhotoWish> read_photo_wish(const Request& request) {
+    const auto sha256 = Hash::parse_hex(request.captures.front());
+    if (!sha256) return fail(ErrorCode::not_found, "the path names no photograph");
+    const auto json = wire::parse_json(request.body);
+    if (!json) return propagate(json.error());
+    wire::Fields fields(*json, "opening");
+    PhotoWish wish{*sha256, fields.text("why", kReasonBytesMax)};
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return wish;
+}
+
+// Officers who judge presence may see one; who keeps the accounts may not.
+Response show_photo(const WebApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Result<Response> {
+        const auto session = session_of(api, database, request);
+        if (!session) return propagate(session.error());
+        if (api.ledger_key == nullptr || api.photos == nullptr || session->role != Role::officer)
+            return fail(ErrorCode::not_allowed, "photographs are opened by officers alone");
+        const auto wish = read_photo_wish(request);
+        if (!wish) return propagate(wish.error());
+        const OwnLedger own{*api.ledger_key, api.clock, api.random, api.mirror};
+        const auto photo =
+            open_photo(database, own, Officer{session->person, session->account}, *api.photos, *wish);
+        if (!photo && photo.error().code == ErrorCode::usage)
+            return fail(ErrorCode::malformed, photo.error().message);
+        if (!photo) return propagate(photo.error());
+        return fresh_json(201, photo_json(*photo));
+    });
+}
+
 httpd::Route decision(const WebApi& api, const char* pattern,
                       Response (*handle)(const WebApi&, const Request&)) {
     return {.method = "POST",
@@ -344,6 +374,7 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
     routes.push_back(guarded(api, "/v1/terminals", terminals));
     routes.push_back(decision(api, "/v1/terminals/{dev}/confirmations", confirm));
     routes.push_back(decision(api, "/v1/terminals/{dev}/revocations", revoke));
+    routes.push_back(decision(api, "/v1/photos/{sha256}/openings", show_photo));
     routes.push_back({.method = "GET", .pattern = "/v1/openapi.json", .handle = [](const Request&) {
                           return httpd::json_response(200, std::string(openapi_document()));
                       }});

@@ -8,6 +8,7 @@
 #include "central/database_pool.h"
 #include "central/live_feed.h"
 #include "central/mirror.h"
+#include "central/photos.h"
 #include "central/sessions.h"
 #include "core/clock.h"
 #include "httpd/site.h"
@@ -29,6 +30,7 @@ struct WebApi {
     bool demo = false;
     const wire::SigningKey* ledger_key = nullptr;  // of central's own records; none: nothing is decided here
     const Mirror* mirror = nullptr;                // gets each decision before it is answered
+    const PhotoStore* photos = nullptr;            // none: no photograph is opened here
 };
 
 [[nodiscard]] std::vector<httpd::Route> web_routes(const WebApi& api);

@@ -126,6 +126,9 @@ constexpr std::array kCentral = {
            .help = "policy of terminals: so many minutes after coming in, the next check-in is going home",
            .min = 1,
            .max = 1'440},
+    choice("evidence", "off", "off|marked|always",
+           "policy of terminals: at which check-ins a photograph is taken and sealed; marked = those to look "
+           "at"),
     path("mirror", "",
          "file on another disk that gets each decision of an officer before it is answered; empty = none"),
     text("proxy", "", "address of the proxy whose X-Forwarded headers count; empty = none"),

@@ -51,7 +51,9 @@ std::string KioskLoop::event(const Moment& now) const {
         .field("kiosk", roster != nullptr ? roster->kiosk : labels_.kiosk)
         .field("office", roster != nullptr ? roster->office : labels_.office)
         .field("province", labels_.province)
-        .field("demo", labels_.demo);
+        .field("demo", labels_.demo)
+        .field("photo",
+               wire::name_of(station_ != nullptr ? station_->book().photo_when() : wire::PhotoWhen::off));
     json.key("screen").begin_object().field("mm", labels_.screen_mm).field("volume", labels_.volume);
     json.field("language", labels_.language).end_object();
     json.key("time").begin_object().field("at", format_at(now.best())).field("zone", iana_name(zone));

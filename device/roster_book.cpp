@@ -1,9 +1,14 @@
 #include "device/roster_book.h"
 
+#include "wire/photo.h"
+
 namespace hadir::device {
 
 RosterBook::RosterBook(wire::KeysFile keys, std::optional<wire::Roster> roster, wire::Policy policy)
-    : badge_keys_(keys.badge_keys()), roster_(std::move(roster)), policy_(std::move(policy)) {
+    : keys_(std::move(keys)),
+      badge_keys_(keys_.badge_keys()),
+      roster_(std::move(roster)),
+      policy_(std::move(policy)) {
     if (!roster_) return;
     for (std::size_t i = 0; i < roster_->people.size(); ++i) {
         for (const BadgeId& badge : roster_->people[i].badges)
@@ -15,6 +20,10 @@ RosterBook::RosterBook(wire::KeysFile keys, std::optional<wire::Roster> roster, 
 std::optional<std::int64_t> RosterBook::policy_version() const {
     if (policy_.head.version == 0) return std::nullopt;
     return policy_.head.version;
+}
+
+std::optional<PublicKey> RosterBook::photo_key(UnixMs time) const {
+    return wire::photo_key_at(keys_, time);
 }
 
 StationPolicy RosterBook::station_policy() const {

@@ -32,12 +32,16 @@ public:
     [[nodiscard]] const std::optional<wire::Roster>& roster() const { return roster_; }
     [[nodiscard]] std::optional<std::int64_t> policy_version() const;
     [[nodiscard]] StationPolicy station_policy() const;
+    [[nodiscard]] wire::PhotoWhen photo_when() const { return policy_.evidence; }
+    // To whom photographs of that moment are sealed; nothing when no key is listed for it.
+    [[nodiscard]] std::optional<PublicKey> photo_key(UnixMs time) const;
     [[nodiscard]] Zone zone() const { return roster_ ? roster_->zone : Zone::wib; }
     // `newest_roster`: the version that the last receipt named.
     [[nodiscard]] BadgeFacts facts(const BadgeId& badge, UnixMs now,
                                    std::optional<std::int64_t> newest_roster) const;
 
 private:
+    wire::KeysFile keys_;
     wire::BadgeKeys badge_keys_;
     std::optional<wire::Roster> roster_;
     wire::Policy policy_;

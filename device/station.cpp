@@ -171,12 +171,55 @@ Result<ScanResult> Station::commit_checkin(const Decision& decision, const Momen
     checkin.marks = decision.outcome.marks;
     if (book_->roster()) checkin.roster = book_->roster()->head.version;
     checkin.policy = book_->policy_version();
+    make_room(now);
+    const std::uint64_t expected = head().seq + 1;
+    add_evidence(checkin, now);
     const auto committed = append("checkin", wire::write_checkin(checkin), now);
     if (!committed) return propagate(committed.error());
+    settle_evidence(checkin, expected, committed->seq);
     trace_.mark(platform::TraceStep::committed);
     const std::string who = key_of(decision.person, decision.scan.badge);
     remember(who, committed->seq, now.best(), now.boot, now.up, decision.outcome.direction);
     return ScanResult{decision, now.best(), committed->seq, seen_[who].first_in};
+}
+
+// Photographs yield to records, and not in silence.
+void Station::make_room(const Moment& now) {
+    const std::size_t given_up = photos_.shelf ? photos_.shelf->make_room() : 0;
+    if (given_up == 0) return;
+    // Refused for want of room as well: the check-in that follows will say so.
+    static_cast<void>(note("alarm",
+                           wire::write_alarm("FOTO", "the disk was full; photographs given up unsent: " +
+                                                         std::to_string(given_up)),
+                           now));
+}
+
+// The photograph comes first, as the line names its digest. What fails here costs the photograph, not the
+// record; the mark is for BKD and nothing that the person could mend.
+void Station::add_evidence(wire::Checkin& checkin, const Moment& now) const {
+    const wire::PhotoWhen when = book_->photo_when();
+    if (when == wire::PhotoWhen::off || (when == wire::PhotoWhen::marked && checkin.marks.empty())) return;
+    const auto key = book_->photo_key(now.best());
+    auto photo = key && photos_.source != nullptr ? photos_.source->take() : std::nullopt;
+    if (photo) {
+        const auto sealed = wire::seal_photo(*photo, *key);
+        wire::wipe(photo->jpeg);
+        const Hash sha256 = sealed ? wire::sha256(*sealed) : Hash{};
+        if (sealed && photos_.shelf->put({inc(), head().seq + 1, sha256}, *sealed)) {
+            checkin.evidence.push_back({sha256, sealed->size()});
+            if (photo->face == wire::FaceSeen::no) checkin.marks.emplace_back("no_face");
+            return;
+        }
+    }
+    checkin.marks.emplace_back("no_photo");
+}
+
+// A ledger that was opened again on the way may have given the record a higher number than the one before it
+// promised.
+void Station::settle_evidence(const wire::Checkin& checkin, std::uint64_t expected, std::uint64_t seq) const {
+    if (expected == seq) return;
+    for (const wire::Evidence& file : checkin.evidence)
+        static_cast<void>(photos_.shelf->rename({inc(), expected, file.sha256}, {inc(), seq, file.sha256}));
 }
 
 Result<void> Station::commit_refusal(const Decision& decision, const Moment& now) {

@@ -13,10 +13,12 @@
 
 #include "core/clock.h"
 #include "core/station.h"
+#include "device/camera_photo.h"
 #include "device/roster_book.h"
 #include "platform/trace.h"
 #include "store/identity.h"
 #include "store/ledger.h"
+#include "store/photo_shelf.h"
 #include "wire/records.h"
 
 namespace hadir::device {
@@ -61,6 +63,9 @@ public:
 
     void use(std::shared_ptr<const RosterBook> book) { book_ = std::move(book); }
     void use_newest_roster(std::optional<std::int64_t> version) { newest_roster_ = version; }
+    // Where photographs come from and where they wait; the source outlives its use here. Until then none are
+    // taken, whatever policy asks.
+    void use(PhotoSource* photos, store::PhotoShelf shelf) { photos_ = {photos, std::move(shelf)}; }
     [[nodiscard]] const RosterBook& book() const { return *book_; }
 
     [[nodiscard]] Decision decide(std::string_view text, const Moment& now) const;
@@ -104,6 +109,9 @@ private:
                   std::chrono::milliseconds up, Direction direction);
     [[nodiscard]] std::optional<LastCheckin> last_of(const std::string& who, const Moment& now) const;
     [[nodiscard]] Result<ScanResult> commit_checkin(const Decision& decision, const Moment& now);
+    void make_room(const Moment& now);
+    void add_evidence(wire::Checkin& checkin, const Moment& now) const;
+    void settle_evidence(const wire::Checkin& checkin, std::uint64_t expected, std::uint64_t seq) const;
     [[nodiscard]] Result<void> commit_refusal(const Decision& decision, const Moment& now);
     [[nodiscard]] Result<store::Committed> append(const std::string& kind, const std::string& body,
                                                   const Moment& now);
@@ -113,8 +121,14 @@ private:
         store::LedgerHead head;
     };
 
+    struct Photos {
+        PhotoSource* source = nullptr;
+        std::optional<store::PhotoShelf> shelf;
+    };
+
     store::Ledger ledger_;
     DeviceId dev_;
+    Photos photos_;
     std::optional<PastEnd> past_;  // where the incarnation before this one ended
     std::shared_ptr<const RosterBook> book_;
     platform::Trace trace_;

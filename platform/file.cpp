@@ -105,6 +105,15 @@ Result<void> write_private_file(const std::filesystem::path& path, ByteView byte
     return durable == Durable::now ? sync_folder(folder_of(path)) : Result<void>();
 }
 
+Result<void> overwrite_file(const std::filesystem::path& path) {
+    Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!file.open()) return fail_errno(path, "open");
+    struct ::stat facts{};
+    if (::fstat(file.number(), &facts) != 0) return fail_errno(path, "look at");
+    const Bytes zeros(static_cast<std::size_t>(facts.st_size));
+    return fill_file(file, path, zeros, kPrivateMode, Durable::now);
+}
+
 Result<void> make_durable(const std::filesystem::path& folder) {
     const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!opened.open()) return fail_errno(folder, "open the folder");

@@ -22,6 +22,10 @@ enum class Durable : std::uint8_t { now, later };
 Result<void> write_private_file(const std::filesystem::path& path, ByteView bytes,
                                 unsigned mode = kPrivateMode, Durable durable = Durable::now);
 
+// Zeros in the place of every byte, on the disk before this returns: for a secret that is about to go. A disk
+// that writes elsewhere by itself may keep the old bytes.
+Result<void> overwrite_file(const std::filesystem::path& path);
+
 // Everything written so far on the folder's file system survives a power cut.
 Result<void> make_durable(const std::filesystem::path& folder);
 

@@ -161,8 +161,10 @@ void CurlClient::Handle::set_up(const HttpRequest& request) {
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &ask_stop);
     curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &options.stopped);
-    if (request.method == HttpMethod::post) {
+    if (request.method != HttpMethod::get) {
         curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        // A body held in memory goes out the same way; only the word differs.
+        if (request.method == HttpMethod::put) curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "PUT");
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     }

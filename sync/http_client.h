@@ -18,7 +18,7 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 // The value of the first header of that name, whatever its case.
 [[nodiscard]] std::optional<std::string> find_header(const HttpHeaders& headers, std::string_view name);
 
-enum class HttpMethod : std::uint8_t { get, post };
+enum class HttpMethod : std::uint8_t { get, post, put };
 
 struct HttpRequest {
     HttpMethod method = HttpMethod::get;

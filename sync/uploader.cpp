@@ -17,7 +17,9 @@ Result<Uploader> Uploader::open(const store::Identity& identity, const std::stri
                                 std::filesystem::path identity_folder) {
     auto puller = FilePuller::open(identity, store, now);
     if (!puller) return propagate(puller.error());
-    Uploader uploader(identity, store, random, plan, std::move(*puller), std::move(identity_folder));
+    Uploader uploader(identity, store, random, plan, std::move(*puller),
+                      PhotoSender(identity.dev, identity.inc, ledger_path, store),
+                      std::move(identity_folder));
     for (const store::PastLedger& past : identity.past)
         uploader.senders_.emplace_back(SentLedger{identity.dev, past.inc, past.key}, LedgerPart::past,
                                        ledger_path, store, random);
@@ -60,6 +62,7 @@ Action Uploader::begin(const Now& now, Occasion occasion) {
         sender.begin();
     at_ = 0;
     puller_.begin();
+    photos_.begin(whole_ ? PhotoSender::Refused::try_again : PhotoSender::Refused::leave);
     new_keys_tried_ = false;
     stage_ = Stage::records;
     // An end in sight can wait for the night's round; one that has come cannot.
@@ -82,6 +85,7 @@ Action Uploader::step(const Now& now, const Result<HttpResponse>& answer) {
     if (!answer) return break_off(now, answer.error().message);
     if (stage_ == Stage::new_keys) return take_keys(now, *answer);
     if (stage_ == Stage::records) return follow(now, sender().take(now, *answer, puller_.keys()));
+    if (stage_ == Stage::photos) return take_photo_answer(now, *answer);
     const Verdict verdict = puller_.take(now, *answer);
     if (verdict.kind == VerdictKind::back_off) return break_off(now, verdict.why, verdict.retry_after);
     if (!verdict.why.empty()) note_problem(verdict.why);
@@ -206,7 +210,33 @@ Action Uploader::next_file(const Now& now) {
     auto request = puller_.next();
     if (!request) return break_off(now, request.error().message);
     if (*request) return std::move(**request);
+    return next_photo(now);
+}
+
+// What was recorded meanwhile goes before the next photograph; where records are held, photographs of
+// acknowledged ones go all the same.
+Action Uploader::next_photo(const Now& now) {
+    if (stage_ == Stage::photos && !held_) {
+        auto records = sender().next(now);
+        if (!records) return break_off(now, records.error().message);
+        if (*records) {
+            stage_ = Stage::records;
+            return std::move(**records);
+        }
+    }
+    stage_ = Stage::photos;
+    auto photo = photos_.next();
+    if (!photo) return break_off(now, photo.error().message);
+    if (*photo) return std::move(**photo);
     return end(now);
+}
+
+// A refused photograph holds up nothing else.
+Action Uploader::take_photo_answer(const Now& now, const HttpResponse& answer) {
+    const Verdict verdict = photos_.take(answer);
+    if (verdict.kind == VerdictKind::back_off) return break_off(now, verdict.why, verdict.retry_after);
+    if (!verdict.why.empty()) note_problem(verdict.why);
+    return next_photo(now);
 }
 
 Action Uploader::end(const Now& now) {

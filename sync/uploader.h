@@ -1,5 +1,5 @@
 // One terminal's talk with central, as a step function: now and what happened go in, the next request or wait
-// comes out. A round sends the records, takes the receipts, then fetches the signed files.
+// comes out. A round sends the records, takes the receipts, fetches the signed files, then sends photographs.
 #pragma once
 
 #include <chrono>
@@ -16,6 +16,7 @@
 #include "store/sync_store.h"
 #include "sync/file_puller.h"
 #include "sync/http_client.h"
+#include "sync/photo_sender.h"
 #include "sync/record_sender.h"
 #include "sync/rekeyer.h"
 #include "sync/schedule.h"
@@ -55,16 +56,17 @@ public:
     [[nodiscard]] Result<Reach> reach() const;  // of all incarnations together
 
 private:
-    enum class Stage : std::uint8_t { idle, keys_first, records, files, new_keys };
+    enum class Stage : std::uint8_t { idle, keys_first, records, files, photos, new_keys };
     enum class Renewing : std::uint8_t { in_time, refused };  // the old certificate counts still, or no more
 
     Uploader(const store::Identity& identity, store::SyncStore& store, Random& random, Plan plan,
-             FilePuller puller, std::filesystem::path identity_folder)
+             FilePuller puller, PhotoSender photos, std::filesystem::path identity_folder)
         : dev_(identity.dev),
           store_(&store),
           random_(&random),
           plan_(plan),
           puller_(std::move(puller)),
+          photos_(std::move(photos)),
           rekeyer_(identity, std::move(identity_folder)) {}
 
     [[nodiscard]] UnixMs likely_time(const Now& now) const;
@@ -72,6 +74,8 @@ private:
     [[nodiscard]] Action go_on(const Now& now);
     [[nodiscard]] Action next_records(const Now& now);
     [[nodiscard]] Action next_file(const Now& now);
+    [[nodiscard]] Action next_photo(const Now& now);
+    [[nodiscard]] Action take_photo_answer(const Now& now, const HttpResponse& answer);
     [[nodiscard]] Action after_records(const Now& now);
     [[nodiscard]] Action get_incarnation(const Now& now);
     [[nodiscard]] Action get_certificate(const Now& now, Renewing renewing);
@@ -93,6 +97,7 @@ private:
     std::vector<RecordSender> senders_;  // one an incarnation; the last is the present one
     std::size_t at_ = 0;                 // whose turn it is
     FilePuller puller_;
+    PhotoSender photos_;
     Rekeyer rekeyer_;
 
     Stage stage_ = Stage::idle;

@@ -140,16 +140,37 @@ Result<Roster> open_roster(std::string_view text, const KeysFile& keys, const De
     return roster;
 }
 
+const char* name_of(PhotoWhen when) {
+    switch (when) {
+        case PhotoWhen::off:
+            return "off";
+        case PhotoWhen::marked:
+            return "marked";
+        case PhotoWhen::always:
+            return "always";
+    }
+    return "off";
+}
+
+std::optional<PhotoWhen> photo_when_from(std::string_view name) {
+    for (const PhotoWhen when : {PhotoWhen::off, PhotoWhen::marked, PhotoWhen::always}) {
+        if (name == name_of(when)) return when;
+    }
+    return std::nullopt;
+}
+
 std::string write_policy(const Policy& policy, const SigningKey& key) {
     const std::string day_start =
         two_digits(policy.day_start_min / 60) + ":" + two_digits(policy.day_start_min % 60);
     FileHead head = policy.head;
     head.kind = "policy";
-    return sign_file(FileDomain::policy,
-                     write_rows(head, {policy_row("guard_s", std::to_string(policy.guard_s)),
-                                       policy_row("day_start", '"' + day_start + '"'),
-                                       policy_row("out_after_min", std::to_string(policy.out_after_min))}),
-                     key);
+    return sign_file(
+        FileDomain::policy,
+        write_rows(head, {policy_row("guard_s", std::to_string(policy.guard_s)),
+                          policy_row("day_start", '"' + day_start + '"'),
+                          policy_row("out_after_min", std::to_string(policy.out_after_min)),
+                          policy_row("evidence", std::string("\"") + name_of(policy.evidence) + '"')}),
+        key);
 }
 
 Result<Policy> open_policy(std::string_view text, const KeysFile& keys) {
@@ -164,6 +185,11 @@ Result<Policy> open_policy(std::string_view text, const KeysFile& keys) {
         const std::string key = row.text("key", 64);
         if (key == "guard_s") policy.guard_s = static_cast<int>(row.integer("value", 0, 3600));
         if (key == "out_after_min") policy.out_after_min = static_cast<int>(row.integer("value", 1, 1440));
+        if (key == "evidence") {
+            const auto when = photo_when_from(row.text("value"));
+            if (!when) row.fault("value", "must be off, marked or always");
+            policy.evidence = when.value_or(policy.evidence);
+        }
         if (key == "day_start") {
             const auto minute = minute_of_day(row.text("value"));
             if (!minute || *minute > 720) row.fault("value", "must be a time like 03:00, at most 12:00");

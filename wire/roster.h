@@ -41,12 +41,18 @@ struct Roster {
 // Refuses one for another terminal (WRONG_DEVICE) and one that no listed key has signed (BAD_SIGNATURE).
 [[nodiscard]] Result<Roster> open_roster(std::string_view text, const KeysFile& keys, const DeviceId& dev);
 
+// At which check-ins a photograph is taken as evidence.
+enum class PhotoWhen : std::uint8_t { off, marked, always };  // marked: those that are to be looked at
+[[nodiscard]] const char* name_of(PhotoWhen when);
+[[nodiscard]] std::optional<PhotoWhen> photo_when_from(std::string_view name);
+
 // Settings of the station that BKD decides, with their defaults.
 struct Policy {
     FileHead head;
     int guard_s = 60;         // a second scan within it is no second check-in; 0 to 3600
     int day_start_min = 180;  // minute of the day at which a new day of presence begins (03:00); 0 to 720
     int out_after_min = 240;  // from the last check-in to one that is a check-out; 1 to 1440
+    PhotoWhen evidence = PhotoWhen::off;
 };
 
 [[nodiscard]] std::string write_policy(const Policy& policy, const SigningKey& key);

@@ -35,10 +35,11 @@ protected:
         httpd::Site devices_site;
         devices_site.hosts = {"localhost"};
         devices_site.checks_origin = false;
-        devices_site.routes = device_routes({pool, keys, random, clock, nonces, feed});
+        devices_site.routes = device_routes({pool, keys, random, clock, nonces, feed, {}, nullptr, &photos});
         httpd::Site web_site;
         WebApi web_api{pool, random, clock, feed};
         web_api.ledger_key = &keys.ledger;
+        web_api.photos = &photos;
         web_site.routes = web_routes(web_api);
         web_site.events.push_back(web_events(web_api));
         devices_url =
@@ -94,8 +95,8 @@ protected:
     Reply as_officer(const std::string& path) {
         return call({.url = web_url + path, .headers = {"Cookie: " + cookie}});
     }
-    void officer() {
-        ASSERT_TRUE(add_account(database, "siti", "kopi tubruk pagi", Role::officer, {}, clock.wall(),
+    void officer(Role role = Role::officer) {
+        ASSERT_TRUE(add_account(database, "siti", "kopi tubruk pagi", role, {}, clock.wall(),
                                 wire::PasswordCost::quick));
         const Reply reply = sign_in("kopi tubruk pagi", web_url);
         ASSERT_EQ(reply.status, 201) << reply.body;
@@ -106,6 +107,29 @@ protected:
                      .url = web_url + "/v1/terminals/" + terminal.dev.hex() + what,
                      .headers = {"Content-Type: application/json", "Origin: " + web_url, "Cookie: " + cookie},
                      .body = body});
+    }
+    Reply put_photo(const Bytes& sealed, const Hash& sha256) {
+        Call wanted = as_terminal("PUT", "/v1/devices/" + terminal.dev.hex() + "/evidence/" + sha256.hex());
+        wanted.headers = {"Content-Type: application/octet-stream"};
+        wanted.body = std::string(as_text(sealed));
+        return call(wanted);
+    }
+    Reply open_photo(const Hash& sha256, const std::string& body) {
+        return call({.method = "POST",
+                     .url = web_url + "/v1/photos/" + sha256.hex() + "/openings",
+                     .headers = {"Content-Type: application/json", "Origin: " + web_url, "Cookie: " + cookie},
+                     .body = body});
+    }
+    // Sealed to this month, and named by a record that central has.
+    Bytes photograph() {
+        EXPECT_TRUE(photos.keys.make(clock.wall(), Zone::wib));
+        const auto month = photos.keys.load(photos.keys.all()->front());
+        Bytes sealed = *wire::seal_photo({wire::FaceSeen::yes, 5, 6, {1, 2, 3}}, month->public_key());
+        wire::Checkin checkin;
+        checkin.evidence.push_back({wire::sha256(sealed), sealed.size()});
+        terminal.append("checkin", wire::write_checkin(checkin), clock.wall());
+        EXPECT_EQ(upload(terminal.lines.size(), 1).status, 200);
+        return sealed;
     }
     static std::string code_of(const Reply& reply) {
         const auto json = wire::parse_json(reply.body);
@@ -126,6 +150,7 @@ protected:
                               *keys.rows(clock.wall()), root);
     Nonces nonces{random};
     LiveFeed feed;
+    PhotoStore photos{folder / "photos", PhotoKeys(folder / "keys")};
     Terminal terminal;
     pki::PrivateKey tls_key = *pki::PrivateKey::make();
     std::string certificate_pem;
@@ -228,6 +253,37 @@ TEST_F(EndToEnd, ASecondOfficerConfirmsAndTheTerminalRenews) {
     EXPECT_EQ(code_of(upload(1, 0)), "REVOKED");
     cookie.clear();
     EXPECT_EQ(code_of(decide("/revocations", R"({"inc":null,"branch":null,"why":"x"})")), "NO_SESSION");
+}
+
+TEST_F(EndToEnd, ASealedPhotographComesAndIsOpenedForAReason) {
+    enrol();
+    officer();
+    const Bytes sealed = photograph();
+    const Hash sha256 = wire::sha256(sealed);
+    EXPECT_NE(as_officer("/v1/arrivals").body.find("\"photo\":\"" + sha256.hex()), std::string::npos);
+    EXPECT_EQ(code_of(open_photo(sha256, R"({"why":"x"})")), "NOT_FOUND");
+    EXPECT_EQ(put_photo(sealed, sha256).status, 201);
+    EXPECT_EQ(put_photo(sealed, sha256).status, 200);
+    EXPECT_EQ(code_of(put_photo(sealed, filled<Hash>(1))), "MALFORMED");
+    Bytes other = sealed;
+    other.back() ^= 1;
+    EXPECT_EQ(code_of(put_photo(other, sha256)), "MALFORMED");
+
+    EXPECT_EQ(code_of(open_photo(sha256, R"({"why":""})")), "MALFORMED");
+    const Reply opened = open_photo(sha256, R"({"why":"two badges in one second"})");
+    ASSERT_EQ(opened.status, 201) << opened.body;
+    EXPECT_EQ(opened.body, R"({"face":"yes","sharpness":5,"brightness":6,"jpeg":"AQID"})");
+    EXPECT_EQ(opened.headers.at("cache-control"), "no-store");
+    cookie.clear();
+    EXPECT_EQ(code_of(open_photo(sha256, R"({"why":"x"})")), "NO_SESSION");
+}
+
+TEST_F(EndToEnd, WhoKeepsTheAccountsOpensNoPhotograph) {
+    enrol();
+    officer(Role::administrator);
+    const Bytes sealed = photograph();
+    ASSERT_EQ(put_photo(sealed, wire::sha256(sealed)).status, 201);
+    EXPECT_EQ(code_of(open_photo(wire::sha256(sealed), R"({"why":"curious"})")), "NOT_ALLOWED");
 }
 
 TEST_F(EndToEnd, SignInNeedsOwnOriginAndRightPassword) {

@@ -51,7 +51,7 @@ inline Reply call(const Call& wanted) {
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, wanted.method.c_str());
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, handle.headers);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
-    if (wanted.method == "POST") {
+    if (wanted.method == "POST" || wanted.method == "PUT") {
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(wanted.body.size()));
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, wanted.body.data());
     }

@@ -107,15 +107,19 @@ Result<void> Bkd::make_people(int people) {
     return good(central({"badges", "import", (cards / "badges.csv").string()}), "badges import");
 }
 
-Result<void> Bkd::start_central() {
+Result<void> Bkd::start_central(std::vector<std::string> more) {
     const std::string program =
         central_program_.contains('/') ? central_program_ : HADIR_BIN_DIR "/" + central_program_;
     server_.reset();
-    auto server = apps::Child::start(
-        {program, "serve", "--config", "/dev/null", "--data", (folder_ / "central").string(),
-         "--devices-bind", "127.0.0.1", "--devices-port", std::to_string(url_.empty() ? 0 : port()),
-         "--web-port", "0", "--log-level", "error"},
-        folder_ / "central.log", signals_);
+    std::vector<std::string> words{program,          "serve",
+                                   "--config",       "/dev/null",
+                                   "--data",         (folder_ / "central").string(),
+                                   "--devices-bind", "127.0.0.1",
+                                   "--devices-port", std::to_string(url_.empty() ? 0 : port()),
+                                   "--web-port",     "0",
+                                   "--log-level",    "error"};
+    words.insert(words.end(), more.begin(), more.end());
+    auto server = apps::Child::start(words, folder_ / "central.log", signals_);
     if (!server) return propagate(server.error());
     server_.emplace(std::move(*server));
     const auto url = server_->ready("devices", kReadyWithin);

@@ -38,7 +38,8 @@ public:
 
     // Keys, central's data, so many people, a badge for each. Nothing runs yet.
     [[nodiscard]] Result<void> set_up(int people);
-    [[nodiscard]] Result<void> start_central();  // at the port that it had before
+    // At the port that it had before; `more` are further options.
+    [[nodiscard]] Result<void> start_central(std::vector<std::string> more = {});
     void stop_central() { server_.reset(); }
     void kill_central() const;  // SIGKILL; returns at once
     [[nodiscard]] Result<void> enrol() const;

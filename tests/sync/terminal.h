@@ -25,17 +25,15 @@ public:
 
     // Makes check-ins, as the kiosk would.
     void record(int count) {
+        for (int i = 0; i < count; ++i)
+            record("checkpoint", "{\"note\":\"n\"}");
+    }
+    void record(const std::string& kind, const std::string& body) {
         if (!ledger_)
             ledger_.emplace(*store::Ledger::open(ledger_path, identity.dev, 1, identity.ledger_key, random_));
-        for (int i = 0; i < count; ++i) {
-            const auto done = ledger_->append({"checkpoint",
-                                               clock.wall(),
-                                               clock.boot(),
-                                               clock.since_boot().count(),
-                                               {},
-                                               "{\"note\":\"n\"}"});
-            ASSERT_TRUE(done) << done.error().message;
-        }
+        const auto done =
+            ledger_->append({kind, clock.wall(), clock.boot(), clock.since_boot().count(), {}, body});
+        ASSERT_TRUE(done) << done.error().message;
     }
     // hadir-sync was killed and starts again.
     void start() {

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import * as ed from './ed25519.mjs';
 import * as f from './formats.mjs';
 import * as l from './log.mjs';
+import * as box from './box.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const read = (name) => JSON.parse(readFileSync(join(folder, name + '.json'), 'utf8'));
@@ -207,8 +208,8 @@ const POLICY = {
   guard_s: integer(0, 3600),
   day_start: (value) => typeof value === 'string' && /^[0-9]{2}:[0-5][0-9]$/.test(value) && value <= '12:00',
   out_after_min: integer(1, 1440),
-  evidence: () => true,  // read from later issues on
-  legacy: () => true,
+  evidence: (value) => ['off', 'marked', 'always'].includes(value),
+  legacy: () => true,  // read from later issues on
 };
 function readPolicy(bytes, pub) {
   const { head, rows } = f.readTable(bytes, 'policy', pub);
@@ -448,4 +449,24 @@ test('proof', () => {
   for (const { text, verdict, reason } of rows.good) assert.equal(judge(text), verdict, reason);
   for (const row of rows.bad) refuses(row, () => judge(row.text));
   assert.equal(l.proofCode(unhex(rows.leaf)), rows.code);
+});
+
+test('photo', () => {
+  const row = read('photo'), secret = unhex(row.secret);
+  assert.equal(hex(box.publicOf(secret)), row.pub);
+  const open = (file) => {
+    const head = Buffer.concat([f.domain('hadir-photo-1'), f.keyId(unhex(row.pub))]);
+    if (file.length % 16384 || file.length > 2097152 || !file.subarray(0, 18).equals(head)) throw new Error('head');
+    const plain = box.openBox(file.subarray(18), secret), size = plain.readUInt32BE(4);
+    if (plain[0] > 2 || size === 0 || size > plain.length - 8) throw new Error('inside');
+    return { face: plain[0], sharpness: plain.readUInt16BE(1), brightness: plain[3], jpeg: hex(plain.subarray(8, 8 + size)) };
+  };
+  const file = f.readBase64(row.sealed);
+  assert.deepEqual(open(file), { face: row.face, sharpness: row.sharpness, brightness: row.brightness, jpeg: row.jpeg });
+  for (const { at } of row.changed) {
+    const other = Buffer.from(file);
+    other[at] ^= 1;
+    assert.throws(() => open(other), `byte ${at}`);
+  }
+  for (const bad of row.bad) refuses(bad, () => open(f.readBase64(bad.sealed)));
 });

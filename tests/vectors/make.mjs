@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as ed from './ed25519.mjs';
 import * as f from './formats.mjs';
 import * as l from './log.mjs';
+import * as box from './box.mjs';
 
 const { hex, unhex, base45, base64, base64url, sha256, u16, u32, u64 } = f;
 const folder = process.argv[2] ?? dirname(fileURLToPath(import.meta.url));
@@ -403,7 +404,8 @@ write('policy', { about: 'A policy with every key that is known today; an unknow
   head: { v: 1, kind: 'policy', dev: null, version: 31, ...times, rows: policyRows.length }, rows: policyRows,
   read: [{ reason: 'unknown key', text: policyWith([...policyRows, { key: 'later', value: [1] }]) }, { reason: 'no row: all defaults', text: policyWith([]) }],
   bad: [['guard_s as text', 'guard_s', '60'], ['guard_s past an hour', 'guard_s', 3601], ['day_start 24:00', 'day_start', '24:00'], ['day_start after noon', 'day_start', '12:01'],
-    ['out_after_min past a day', 'out_after_min', 1441], ['out_after_min 0', 'out_after_min', 0]].map(([reason, policyKey, value]) => [reason, [{ key: policyKey, value }]])
+    ['out_after_min past a day', 'out_after_min', 1441], ['out_after_min 0', 'out_after_min', 0],
+    ['evidence of a word that is none', 'evidence', 'sometimes'], ['evidence as a flag', 'evidence', true]].map(([reason, policyKey, value]) => [reason, [{ key: policyKey, value }]])
     .map(([reason, rows]) => ({ reason, text: policyWith(rows) })) });
 const keysWith = (rows) => signed(name('keys'), keys.root, table({ v: 1, kind: 'keys', dev: null, version: 4, issued: times.issued, expires: '2027-11-24T00:00:00.000Z' }, rows));
 const changedKey = (i, change) => keyRows.map((row, at) => (at === i ? { ...row, ...change } : row));
@@ -657,3 +659,17 @@ write('proof', {
     ['a path of 65 hashes', proofOf(at6, evidence(row6), { hashes: Array(65).fill(leaves[0]) })], ['a note that is none', proofOf(at6, evidence(row6), { note: 'x\n' })],
   ].map(([reason, value]) => ({ reason, text: value })),
 });
+
+// --- photographs ---------------------------------------------------------------------------------------------------
+const photoSecret = bytes('photo secret', 32), photoPub = box.publicOf(photoSecret), jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), bytes('jpeg', 60)]);
+const facts = { face: 1, sharpness: 1234, brightness: 97 };
+const sealedPhoto = (once, { face = facts.face, size = jpeg.length } = {}) => {
+  const plain = Buffer.alloc(16384 - 18 - 48);
+  Buffer.concat([Buffer.from([face]), f.u16(facts.sharpness), Buffer.from([facts.brightness]), f.u32(size), jpeg]).copy(plain);
+  return Buffer.concat([f.domain('hadir-photo-1'), f.keyId(photoPub), box.sealBox(plain, photoPub, bytes(once, 32))]);
+};
+write('photo', { about: 'A sealed photograph. `changed`: byte `at` of it is another; `bad`: well sealed, wrong inside. Neither is opened.',
+  secret: hex(photoSecret), pub: hex(photoPub), key_id: hex(f.keyId(photoPub)), ...facts, jpeg: hex(jpeg),
+  sealed: base64(sealedPhoto('photo once')), changed: [0, 13, 14, 17, 18, 49, 50, 65, 66, 16383].map((at) => ({ at })),
+  bad: [{ reason: 'a face that is neither seen nor not', sealed: base64(sealedPhoto('photo once 2', { face: 3 })) },
+    { reason: 'a JPEG that ends past the file', sealed: base64(sealedPhoto('photo once 3', { size: 16384 })) }] });

@@ -31,6 +31,7 @@ export interface StateEvent {
     office: string;
     province: string;
     demo: boolean;
+    photo?: 'off' | 'marked' | 'always'; // at which check-ins one is taken; an older daemon does not say
     screen: { mm: number; volume: number; language: Language }; // width, loudness in percent, the kiosk's own language
     time: { at: string; zone: string; state: 'unset' | 'rtc' | 'ntp' | 'anchored' };
     network: { connected: boolean; since: string | null };

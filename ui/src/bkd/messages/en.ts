@@ -121,6 +121,8 @@ export const en: Record<keyof typeof id, string> = {
     'mark.other_office': 'other office',
     'mark.unknown': 'badge not known',
     'mark.roster_old': 'old list',
+    'mark.no_face': 'no face in the photo',
+    'mark.no_photo': 'no photo',
     'mark.fork': 'forked history',
     'mark.unconfirmed': 'terminal awaits second officer',
 

@@ -120,6 +120,8 @@ export const id = {
     'mark.other_office': 'kantor lain',
     'mark.unknown': 'lencana belum dikenal',
     'mark.roster_old': 'daftar lama',
+    'mark.no_face': 'tanpa wajah di foto',
+    'mark.no_photo': 'tanpa foto',
     'mark.fork': 'riwayat bercabang',
     'mark.unconfirmed': 'kios menunggu petugas kedua',
 

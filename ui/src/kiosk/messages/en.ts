@@ -20,6 +20,8 @@ export const en: Record<keyof typeof id, string> = {
     'strip.clock_words': 'attendance is recorded and will be reviewed by BKD',
     'ready.prompt': 'Show your badge’s QR code to the camera',
     'ready.other': 'Tunjukkan QR lencana Anda ke kamera',
+    'ready.photo_always': 'A photo is taken as evidence',
+    'ready.photo_marked': 'A photo may be taken as evidence',
     'ready.fingerprint': 'Fingerprint: {fingerprint} · awaits a second officer',
     'reading.prompt': 'Badge read, one moment…',
     'reading.other': 'Hold still',

@@ -20,6 +20,8 @@ export const id = {
     'strip.clock_words': 'presensi dicatat dan akan diperiksa BKD',
     'ready.prompt': 'Tunjukkan QR lencana Anda ke kamera',
     'ready.other': 'Show your badge’s QR code to the camera',
+    'ready.photo_always': 'Foto diambil sebagai bukti',
+    'ready.photo_marked': 'Foto dapat diambil sebagai bukti',
     'ready.fingerprint': 'Sidik: {fingerprint} · menunggu persetujuan petugas kedua',
     'reading.prompt': 'Lencana terbaca, memproses…',
     'reading.other': 'Tahan sebentar',

@@ -1,0 +1,41 @@
+#include "central/evidence_repository.h"
+
+#include <soci/soci.h>
+
+namespace hadir::central {
+
+void EvidenceRepository::add(std::int64_t record, std::int64_t device, const Hash& sha256) {
+    const long long record_id = record;
+    const long long device_id = device;
+    const std::string digest = sha256.hex();
+    sql_ << "INSERT INTO evidence (record, device, sha256) VALUES (:record, :device, :sha256) "
+            "ON CONFLICT (record, sha256) DO NOTHING",
+        soci::use(record_id), soci::use(device_id), soci::use(digest);
+}
+
+void EvidenceRepository::clear() {
+    sql_ << "DELETE FROM evidence";
+}
+
+bool EvidenceRepository::is_named(std::int64_t device, const Hash& sha256) {
+    const long long device_id = device;
+    const std::string digest = sha256.hex();
+    long long count = 0;
+    sql_ << "SELECT COUNT(*) FROM evidence WHERE sha256 = :sha256 AND device = :device", soci::use(digest),
+        soci::use(device_id), soci::into(count);
+    return count > 0;
+}
+
+std::optional<wire::LineId> EvidenceRepository::find(const Hash& sha256) {
+    const std::string digest = sha256.hex();
+    std::string dev;
+    long long inc = 0, seq = 0;
+    sql_ << "SELECT d.dev, r.inc, r.seq FROM evidence e JOIN records r ON r.id = e.record "
+            "JOIN devices d ON d.id = e.device WHERE e.sha256 = :sha256 ORDER BY e.record LIMIT 1",
+        soci::use(digest), soci::into(dev), soci::into(inc), soci::into(seq);
+    const auto id = DeviceId::parse_hex(dev);
+    if (!sql_.got_data() || !id) return std::nullopt;
+    return wire::LineId{*id, static_cast<std::uint32_t>(inc), static_cast<std::uint64_t>(seq)};
+}
+
+}  // namespace hadir::central

@@ -1,0 +1,30 @@
+// Which record names which sealed photograph: made from records, never edited by hand. Use inside
+// Database::read or
+// ::transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "central/database.h"
+#include "core/bytes.h"
+#include "wire/line.h"
+
+namespace hadir::central {
+
+class EvidenceRepository {
+public:
+    explicit EvidenceRepository(const Database& database) : sql_(database.sql()) {}
+
+    void add(std::int64_t record, std::int64_t device, const Hash& sha256);  // the same again changes nothing
+    void clear();
+
+    [[nodiscard]] bool is_named(std::int64_t device, const Hash& sha256);
+    // The first record that names it.
+    [[nodiscard]] std::optional<wire::LineId> find(const Hash& sha256);
+
+private:
+    soci::session& sql_;
+};
+
+}  // namespace hadir::central

@@ -128,6 +128,9 @@ Result<std::optional<HttpRequest>> RecordSender::next(const Now& now) {
         if (!anchor) return propagate(anchor.error());
         if (*anchor) request.headers.emplace_back("Hadir-Anchor", wire::signature_text(**anchor));
     }
+    const auto roster = store_->only_roster();
+    if (!roster) return propagate(roster.error());
+    if (*roster) request.headers.emplace_back("Hadir-Roster", std::to_string(**roster));
     const auto held = witness_.header();
     if (!held) return propagate(held.error());
     if (*held) request.headers.emplace_back("Hadir-Checkpoint", **held);

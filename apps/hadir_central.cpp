@@ -6,6 +6,7 @@
 
 #include "apps/central_commands.h"
 #include "apps/central_devices.h"
+#include "apps/central_erase.h"
 #include "apps/central_log.h"
 #include "apps/central_serve.h"
 #include "config/settings.h"
@@ -58,6 +59,15 @@ constexpr Option kDevice[] = {
     text("by", "person id of the officer who decides, 16 hex digits"),
     text("why", "the reason, one line; it stays on record")};
 
+constexpr Option kErase[] = {
+    {.name = "status",
+     .kind = Kind::flag,
+     .fallback = "no",
+     .help = "who was erased, and which terminals have yet to tell that they hold nothing",
+     .place = config::Place::not_in_file},
+    text("by", "person id of the officer who decides, 16 hex digits"),
+    text("why", "the reason, one line, without the person's name; it stays on record")};
+
 struct Command {
     std::string_view name;
     std::span<const Option> options;
@@ -72,6 +82,7 @@ constexpr Command kCommands[] = {
     {"enrol-code", kEnrolCode, enrol_code},
     {"user", kUser, user},
     {"device", kDevice, device},
+    {"erase", kErase, erase},
     {"export", kExport, export_records},
     {"statement", kStatement, statement},
     {"revoked", {}, revoked},
@@ -97,6 +108,8 @@ constexpr std::string_view kHelp =
     "hadir-central device list                 with fingerprints, and the branches of forked ledgers\n"
     "hadir-central device confirm DEV [--inc N] --fingerprint TEXT --by PERSON --why TEXT\n"
     "hadir-central device revoke DEV [--inc N [--branch N]] --by PERSON --why TEXT\n"
+    "hadir-central erase PERSON --by PERSON --why TEXT | erase --status   forget a person, here and at "
+    "terminals\n"
     "hadir-central export --dev DEV [--branch N] FILE    the records of one terminal, as its own ledger.db\n"
     "hadir-central statement --dev DEV [--inc N] FILE    which ledger key is whose, signed, for "
     "hadir-verify\n"

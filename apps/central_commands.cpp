@@ -7,6 +7,7 @@
 #include "apps/central_devices.h"
 #include "apps/central_log.h"
 #include "central/devices_repository.h"
+#include "central/erasure.h"
 #include "central/log.h"
 #include "central/online_keys.h"
 #include "central/people.h"
@@ -125,7 +126,15 @@ Result<central::Database> open_database(const config::Settings& settings) {
     if (!std::filesystem::exists(settings.path("data")))
         return fail(ErrorCode::not_found,
                     settings.path("data").string() + " is not there; run hadir-central init first");
-    return central::Database::open(database_path(settings));
+    auto database = central::Database::open(database_path(settings));
+    if (!database) return propagate(database.error());
+    if (auto kept = keep_erased(settings, *database); !kept) return propagate(kept.error());
+    return database;
+}
+
+Result<void> keep_erased(const config::Settings& settings, const central::Database& database) {
+    if (auto kept = central::keep_erased(database, settings.path("data") / "erased.list"); !kept) return kept;
+    return central::scrub(database, database_path(settings), now());
 }
 
 std::optional<central::Mirror> mirror_of(const config::Settings& settings) {
@@ -296,6 +305,8 @@ Result<void> rebuild(const config::Settings& settings) {
 Result<void> backup(const config::Settings& settings) {
     const auto file = word(settings, 1, "the FILE to write");
     if (!file) return propagate(file.error());
+    // Opened for its sake alone: a database that was put back by hand forgets again before it is copied.
+    if (const auto database = open_database(settings); !database) return propagate(database.error());
     return central::back_up(database_path(settings), *file);
 }
 

@@ -15,7 +15,9 @@ namespace hadir::apps {
 // Files of the data folder.
 [[nodiscard]] std::string database_path(const config::Settings& settings);
 [[nodiscard]] std::filesystem::path keys_folder(const config::Settings& settings);
+// Whoever was erased is so in it, too, when it comes from a backup.
 [[nodiscard]] Result<central::Database> open_database(const config::Settings& settings);
+[[nodiscard]] Result<void> keep_erased(const config::Settings& settings, const central::Database& database);
 // The second copy of decisions; none when no file is named.
 [[nodiscard]] std::optional<central::Mirror> mirror_of(const config::Settings& settings);
 [[nodiscard]] Result<Zone> zone_of(const config::Settings& settings);

@@ -38,22 +38,6 @@ Result<DeviceId> terminal_in(const config::Settings& settings) {
     return *dev;
 }
 
-// Runs one decision with all that it takes.
-template <class Decide>
-Result<void> with_officer(const config::Settings& settings, Decide decide) {
-    const auto officer = officer_of(settings);
-    if (!officer) return propagate(officer.error());
-    const auto keys = central::OnlineKeys::load(keys_folder(settings));
-    if (!keys) return propagate(keys.error());
-    const auto database = open_database(settings);
-    if (!database) return propagate(database.error());
-    const platform::SystemClock clock;
-    platform::SystemRandom random;
-    const auto mirror = mirror_of(settings);
-    return decide(*database, central::OwnLedger{keys->ledger, clock, random, mirror ? &*mirror : nullptr},
-                  *officer);
-}
-
 Result<void> confirm_device(const config::Settings& settings) {
     const auto dev = terminal_in(settings);
     if (!dev) return propagate(dev.error());
@@ -150,6 +134,20 @@ Result<central::Officer> officer_of(const config::Settings& settings) {
     const auto person = PersonId::parse_hex(settings.text("by"));
     if (!person) return fail(ErrorCode::usage, "--by must be the officer's person id, 16 hex digits");
     return central::Officer{*person, std::nullopt};
+}
+
+Result<void> with_officer(const config::Settings& settings, const Deciding& decide) {
+    const auto officer = officer_of(settings);
+    if (!officer) return propagate(officer.error());
+    const auto keys = central::OnlineKeys::load(keys_folder(settings));
+    if (!keys) return propagate(keys.error());
+    const auto database = open_database(settings);
+    if (!database) return propagate(database.error());
+    const platform::SystemClock clock;
+    platform::SystemRandom random;
+    const auto mirror = mirror_of(settings);
+    return decide(*database, central::OwnLedger{keys->ledger, clock, random, mirror ? &*mirror : nullptr},
+                  *officer);
 }
 
 Result<std::uint32_t> inc_of(const std::string& text) {

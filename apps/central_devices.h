@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "central/decisions.h"
@@ -15,6 +16,11 @@ namespace hadir::apps {
 
 // Who decides on the command line, by --by; USAGE.
 [[nodiscard]] Result<central::Officer> officer_of(const config::Settings& settings);
+// Runs one decision with all that it takes: --by, the keys, the database, the mirror.
+using Deciding =
+    std::function<Result<void>(const central::Database&, const central::OwnLedger&, const central::Officer&)>;
+[[nodiscard]] Result<void> with_officer(const config::Settings& settings, const Deciding& decide);
+
 // Numbers as an officer types them; USAGE.
 [[nodiscard]] Result<std::uint32_t> inc_of(const std::string& text);
 [[nodiscard]] Result<std::int64_t> branch_of(const std::string& text);

@@ -7,6 +7,7 @@
 #include "apps/central_bundle.h"
 #include "apps/central_commands.h"
 #include "apps/central_devices.h"
+#include "apps/central_erase.h"
 #include "apps/central_log.h"
 #include "apps/central_photos.h"
 #include "apps/central_serve.h"
@@ -63,6 +64,15 @@ constexpr Option kPhotos[] = {text("before", "expire: the first month that stays
                               text("by", "person id of the officer who decides, 16 hex digits"),
                               text("why", "the reason, one line; it stays on record")};
 
+constexpr Option kErase[] = {
+    {.name = "status",
+     .kind = Kind::flag,
+     .fallback = "no",
+     .help = "who was erased, and which terminals have yet to tell that they hold nothing",
+     .place = config::Place::not_in_file},
+    text("by", "person id of the officer who decides, 16 hex digits"),
+    text("why", "the reason, one line, without the person's name; it stays on record")};
+
 struct Command {
     std::string_view name;
     std::span<const Option> options;
@@ -78,6 +88,7 @@ constexpr Command kCommands[] = {
     {"user", kUser, user},
     {"device", kDevice, device},
     {"photos", kPhotos, photos},
+    {"erase", kErase, erase},
     {"export", kExport, export_records},
     {"statement", kStatement, statement},
     {"revoked", {}, revoked},
@@ -107,6 +118,8 @@ constexpr std::string_view kHelp =
     "hadir-central photos list                 sealed photographs, by month\n"
     "hadir-central photos expire --before YYYY-MM --by PERSON --why TEXT   destroys the keys of earlier "
     "months\n"
+    "hadir-central erase PERSON --by PERSON --why TEXT | erase --status   forget a person, here and at "
+    "terminals\n"
     "hadir-central export --dev DEV [--branch N] FILE    the records of one terminal, as its own ledger.db\n"
     "hadir-central statement --dev DEV [--inc N] FILE    which ledger key is whose, signed, for "
     "hadir-verify\n"

@@ -36,6 +36,16 @@ std::optional<Account> AccountsRepository::find(const std::string& name) {
     return account;
 }
 
+void AccountsRepository::remove_of(const PersonId& person) {
+    const std::string id = person.hex();
+    for (const char* table : {"sessions", "sign_in_failures"}) {
+        sql_ << std::string("DELETE FROM ") + table +
+                    " WHERE account IN (SELECT name FROM accounts WHERE person = :person)",
+            soci::use(id);
+    }
+    sql_ << "DELETE FROM accounts WHERE person = :person", soci::use(id);
+}
+
 void AccountsRepository::open_session(const Hash& id, const std::string& account, UnixMs now,
                                       UnixMs expires) {
     const std::string hash = id.hex();

@@ -35,6 +35,7 @@ public:
 
     void add(const Account& account, UnixMs now);
     std::optional<Account> find(const std::string& name);
+    void remove_of(const PersonId& person);  // with sessions and failures
 
     // A session is known by the hash of its id: who reads the table cannot use it.
     void open_session(const Hash& id, const std::string& account, UnixMs now, UnixMs expires);

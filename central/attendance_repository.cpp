@@ -22,8 +22,8 @@ constexpr const char* kCounts =
 // A badge's owner is whom central's own table names; the terminal's word counts where it names nobody.
 std::string arrival_from() {
     return std::string(
-               "SELECT a.record, COALESCE(p.person, a.person, ''), COALESCE(p.name, ''), COALESCE(p.number, "
-               "''), "
+               "SELECT a.record, COALESCE(p.person, a.person, ''), COALESCE(p.name, ''), CASE WHEN "
+               "p.name <> '' THEN p.number ELSE '' END, "  // an erased person has neither
                "COALESCE(p.opd, d.opd), d.office, a.at_ms, COALESCE(a.earliest_ms, a.at_ms), "
                "COALESCE(a.latest_ms, a.at_ms), d.zone, a.dir, a.marks, d.dev, d.kiosk, a.inc, "
                "a.seq, "

@@ -59,6 +59,8 @@ Result<void> set_up(soci::session& sql) {
         return fail(ErrorCode::storage, "SQLite did not take synchronous=FULL");
     sql << "PRAGMA foreign_keys=ON";
     sql << "PRAGMA trusted_schema=OFF";
+    int secure = 0;
+    sql << "PRAGMA secure_delete=ON", soci::into(secure);  // what is deleted is overwritten
     return migrate(sql);
 }
 

@@ -2,6 +2,7 @@
 
 #include "central/devices_repository.h"
 #include "central/records_repository.h"
+#include "central/sides_repository.h"
 #include "wire/chain.h"
 #include "wire/json.h"
 #include "wire/line.h"
@@ -66,6 +67,23 @@ Result<std::int64_t> append_decision(const Database& database, const OwnLedger& 
     const wire::SignedLine signed_line{*line, wire::sign_head(own.key, head.id, hash)};
     const NewRecord row{0, head.id.seq, &signed_line, hash, std::nullopt};
     return records.add(ledger, {&row, 1}, head.at).front();
+}
+
+Result<std::int64_t> append_decision(const Database& database, const OwnLedger& own, const std::string& kind,
+                                     wire::JsonWriter body, const Officer& officer, const std::string& why) {
+    std::vector<wire::Side> sides;
+    if (officer.account) sides.push_back(wire::make_side(own.random, "account", *officer.account));
+    sides.push_back(wire::make_side(own.random, "why", why));
+    body.field("by", officer.person.hex()).key("side").raw(wire::write_side_digests(sides)).end_object();
+    auto record = append_decision(database, own, kind, body.take());
+    if (!record) return record;
+    for (const wire::Side& side : sides)
+        SidesRepository(database).add(*record, side, owner_of(side.field, officer.person));
+    return record;
+}
+
+std::optional<PersonId> owner_of(std::string_view field, const PersonId& officer) {
+    return field == "account" ? std::optional(officer) : std::nullopt;
 }
 
 }  // namespace hadir::central

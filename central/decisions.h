@@ -12,6 +12,7 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "wire/crypto.h"
+#include "wire/json.h"
 
 namespace hadir::central {
 
@@ -47,6 +48,15 @@ constexpr std::size_t kReasonBytesMax = 500;
 // decided: both stand or neither does. Returns the record's row.
 [[nodiscard]] Result<std::int64_t> append_decision(const Database& database, const OwnLedger& own,
                                                    const std::string& kind, const std::string& body);
+// The same with who and why, as every officer's decision ends: the person's id in the line, the account and
+// the reason beside it under salted digests, since they may name people. `body` is a JSON object not yet
+// ended.
+[[nodiscard]] Result<std::int64_t> append_decision(const Database& database, const OwnLedger& own,
+                                                   const std::string& kind, wire::JsonWriter body,
+                                                   const Officer& officer, const std::string& why);
+
+// Whose a decision's side data is: the account is the officer's, the reason nobody's.
+[[nodiscard]] std::optional<PersonId> owner_of(std::string_view field, const PersonId& officer);
 
 // Runs `work`, which changes the state and appends its decision, in one transaction. Every decision goes
 // through here and is answered only after the second copy has it.

@@ -5,10 +5,12 @@
 #include "central/ingest.h"
 #include "central/refusals.h"
 #include "central/renewal.h"
+#include "central/sides.h"
 #include "central/signed_files.h"
 #include "httpd/static_files.h"
 #include "wire/batch.h"
 #include "wire/key_change.h"
+#include "wire/side.h"
 
 namespace hadir::central {
 namespace {
@@ -49,6 +51,14 @@ Result<Device> known_peer(const Database& database, const RequestHead& head) {
     return find_peer(database, peer_of(head), *dev);
 }
 
+std::optional<Response> admit_peer(const DeviceApi& api, const RequestHead& head) {
+    return with_database(api, head, [&](const Database& database) -> std::optional<Response> {
+        const auto device = known_peer(database, head);
+        if (!device) return httpd::problem(head.id, problem_of(device.error()));
+        return std::nullopt;
+    });
+}
+
 Response file_response(const RequestHead& head, const IssuedFile& file) {
     const std::string etag = '"' + std::to_string(file.version) + '"';
     if (httpd::not_modified(head, etag)) return {304, {{"ETag", etag}}, ""};
@@ -81,6 +91,14 @@ Response nonce(const DeviceApi& api) {
 
 OwnLedger own_of(const DeviceApi& api) {
     return {api.keys.ledger, api.clock, api.random, api.mirror};
+}
+
+Response sides(const DeviceApi& api, const Request& request) {
+    return with_database(api, request, [&](const Database& database) -> Response {
+        const auto device = known_peer(database, request);
+        if (!device) return httpd::problem(request.id, problem_of(device.error()));
+        return handle_sides(request, database, *device);
+    });
 }
 
 Response enrol(const DeviceApi& api, const Request& request) {
@@ -162,6 +180,12 @@ std::vector<httpd::Route> device_routes(const DeviceApi& api) {
                       .body_bytes_max = wire::kBatchPackedBytesMax,
                       .admit = [api](const RequestHead& head) { return admit_upload(api, head); },
                       .handle = [api](const Request& request) { return upload(api, request); }});
+    routes.push_back({.method = "POST",
+                      .pattern = "/v1/devices/{dev}/sides",
+                      .body_bytes_max = wire::kSidesBytesMax,
+                      .content_types = {"application/x-ndjson"},
+                      .admit = [api](const RequestHead& head) { return admit_peer(api, head); },
+                      .handle = [api](const Request& request) { return sides(api, request); }});
     routes.push_back({.method = "GET", .pattern = "/v1/devices/{dev}/roster", .handle = roster});
     routes.push_back({.method = "GET", .pattern = "/v1/devices/{dev}/policy", .handle = policy});
     routes.push_back({.method = "GET", .pattern = "/v1/keys", .handle = keys});

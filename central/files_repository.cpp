@@ -81,6 +81,14 @@ std::optional<std::int64_t> FilesRepository::newest_version(const FileName& name
     return version != 0 ? std::optional<std::int64_t>(version) : std::nullopt;
 }
 
+void FilesRepository::forget_bytes(FileKind kind) {
+    const std::string text = kind_text(kind);
+    sql_
+        << "UPDATE signed_files SET content = '', file = CASE WHEN file IS NULL THEN NULL ELSE x'' END WHERE "
+           "kind = :kind",
+        soci::use(text);
+}
+
 NewestVersions FilesRepository::versions(const DeviceId& dev) {
     return {newest_version({FileKind::roster, dev}), newest_version({FileKind::policy, std::nullopt}),
             newest_version({FileKind::keys, std::nullopt})};

@@ -42,6 +42,7 @@ public:
     std::optional<IssuedFile> newest(const FileName& name);
     void add(const FileName& name, const IssuedFile& file);  // the bytes of older versions go
     void set_content(const FileName& name, std::int64_t version, const std::string& content);
+    void forget_bytes(FileKind kind);  // the versions stay; the next one that is asked for is made anew
     NewestVersions versions(const DeviceId& dev);
 
     // Counts the changes to people and badges.

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "central/devices_repository.h"
+#include "central/erasures_repository.h"
 #include "central/files_repository.h"
 #include "central/log.h"
 #include "central/placement.h"
@@ -41,6 +42,7 @@ struct Claim {
     std::uint64_t last = 0;
     std::optional<Signature> anchor;  // of row `from` - 1, where that is pruned
     std::optional<std::string> note;  // of the log, as the terminal holds it
+    std::optional<std::int64_t> roster;
 };
 
 // Where the batch goes on.
@@ -91,6 +93,10 @@ Checked<Claim> read_headers(const Upload& upload) {
     const auto anchor = upload.anchor ? wire::parse_signature(*upload.anchor) : std::nullopt;
     if (upload.anchor && !anchor)
         return refuse(ErrorCode::malformed, "Hadir-Anchor must be 86 characters of base64url");
+    const auto roster =
+        upload.roster ? decimal(*upload.roster, 1, wire::kSeqMax) : std::optional<std::uint64_t>();
+    if (upload.roster && !roster)
+        return refuse(ErrorCode::malformed, "Hadir-Roster must be a decimal number");
     const auto note = upload.checkpoint ? wire::from_base64(*upload.checkpoint) : std::optional<Bytes>();
     if (upload.checkpoint && !note) return refuse(ErrorCode::malformed, "Hadir-Checkpoint must be base64");
     Claim claim{*dev,
@@ -101,7 +107,9 @@ Checked<Claim> read_headers(const Upload& upload) {
                 *prev,
                 std::max(*last, *from + *count - 1),
                 anchor,
+                std::nullopt,
                 std::nullopt};
+    if (roster) claim.roster = static_cast<std::int64_t>(*roster);
     if (note) claim.note = as_text(*note);
     return claim;
 }
@@ -260,6 +268,7 @@ Result<Checked<Stored>> commit(const Database& database, const Device& device, c
         // What an older incarnation still has is not what the terminal has now.
         const bool newest = devices.newest_inc(device.id) == claim.inc;
         devices.touch(device.id, {now, newest ? claim.last : 0, clock});
+        if (claim.roster) ErasuresRepository(database).acknowledge(device.id, *claim.roster, now);
         stored.receipt = receipt_for(database, claim, *start, placement.branch, now);
         if (auto grown = grow_log(database); !grown) return propagate(grown.error());
         auto word = answer_note(database, {claim.note, device.id, claim.inc}, now);
@@ -385,6 +394,7 @@ Upload upload_of(const httpd::RequestHead& head, std::string_view body) {
     upload.prev = header_of(head, "Hadir-Prev");
     upload.last = header_of(head, "Hadir-Last");
     upload.anchor = header_of(head, "Hadir-Anchor");
+    upload.roster = header_of(head, "Hadir-Roster");
     upload.checkpoint = header_of(head, "Hadir-Checkpoint");
     upload.peer = peer_of(head);
     upload.request_id = head.id;

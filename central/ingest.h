@@ -27,8 +27,9 @@ struct Upload {
     std::optional<std::string> nonce;
     std::optional<std::string> count;
     std::optional<std::string> prev;
-    std::optional<std::string> last;        // newest seq of the terminal, if it tells
-    std::optional<std::string> anchor;      // signature of the row before, where that is pruned
+    std::optional<std::string> last;    // newest seq of the terminal, if it tells
+    std::optional<std::string> anchor;  // signature of the row before, where that is pruned
+    std::optional<std::string> roster;  // version of the roster that the terminal holds, and nothing older
     std::optional<std::string> checkpoint;  // the newest note that the terminal holds, in base64
     Peer peer;
     std::string request_id;

@@ -7,10 +7,13 @@
 
 #include "central/decisions.h"
 #include "central/devices_repository.h"
+#include "central/erasures_repository.h"
 #include "central/records_repository.h"
+#include "central/sides_repository.h"
 #include "central/terminal_decisions.h"
 #include "wire/batch.h"
 #include "wire/chain.h"
+#include "wire/line.h"
 
 namespace hadir::central {
 namespace {
@@ -18,10 +21,13 @@ namespace {
 constexpr int kPageRows = 500;
 constexpr int kBusyMs = 10'000;
 constexpr const char* kTable =
-    "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; BEGIN IMMEDIATE;"
+    "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+    "BEGIN IMMEDIATE;"
     "CREATE TABLE IF NOT EXISTS records (inc INTEGER NOT NULL, seq INTEGER NOT NULL, line TEXT, hash BLOB "
     "NOT NULL,"
-    " sig BLOB NOT NULL, PRIMARY KEY (inc, seq)) STRICT";
+    " sig BLOB NOT NULL, PRIMARY KEY (inc, seq)) STRICT;"
+    "CREATE TABLE IF NOT EXISTS sides (inc INTEGER NOT NULL, seq INTEGER NOT NULL, field TEXT NOT NULL,"
+    " salt TEXT, value TEXT, PRIMARY KEY (inc, seq, field)) STRICT";
 
 using File = std::unique_ptr<sqlite3, decltype(&sqlite3_close)>;
 using Statement = std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)>;
@@ -75,10 +81,55 @@ public:
         return {};
     }
 
-    Result<void> commit() {
-        if (sqlite3_exec(file_.get(), "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK)
-            return propagate(failed(path_, file_.get()));
+    // Erased ones are kept as such.
+    Result<void> add_side(std::uint32_t inc, std::uint64_t seq, const StoredSide& stored) {
+        const Statement insert =
+            prepared("INSERT INTO sides (inc, seq, field, salt, value) VALUES (?,?,?,?,?)");
+        if (!insert) return propagate(failed(path_, file_.get()));
+        bind_place(insert, inc, seq, stored.field);
+        const std::string salt = stored.side ? stored.side->salt.hex() : "";
+        if (stored.side) {
+            bind_text(insert, 4, salt);
+            bind_text(insert, 5, stored.side->value);
+        }
+        if (sqlite3_step(insert.get()) != SQLITE_DONE) return propagate(failed(path_, file_.get()));
         return {};
+    }
+
+    Result<void> erase_side(const ErasedSide& side) {
+        const Statement update = prepared(
+            "UPDATE sides SET salt = NULL, value = NULL WHERE inc = ? AND seq = ? AND field = ? AND value IS "
+            "NOT NULL");
+        if (!update) return propagate(failed(path_, file_.get()));
+        bind_place(update, side.inc, side.seq, side.field);
+        if (sqlite3_step(update.get()) != SQLITE_DONE) return propagate(failed(path_, file_.get()));
+        erased_ = erased_ || sqlite3_changes(file_.get()) != 0;
+        return {};
+    }
+
+    // After an erasure the file is written anew: no gap in a page keeps what it held.
+    Result<void> commit() {
+        for (const char* step : {"COMMIT", "VACUUM"}) {
+            if (sqlite3_exec(file_.get(), step, nullptr, nullptr, nullptr) != SQLITE_OK)
+                return propagate(failed(path_, file_.get()));
+            if (!erased_) break;
+        }
+        return {};
+    }
+
+    Result<std::vector<StoredSide>> sides(std::uint64_t seq) {
+        const Statement select =
+            prepared("SELECT field, salt, value FROM sides WHERE inc = 1 AND seq = ? ORDER BY field");
+        if (!select) return propagate(failed(path_, file_.get()));
+        sqlite3_bind_int64(select.get(), 1, static_cast<sqlite3_int64>(seq));
+        std::vector<StoredSide> found;
+        while (sqlite3_step(select.get()) == SQLITE_ROW) {
+            StoredSide stored{column_text(select, 0), std::nullopt};
+            if (const auto salt = Salt::parse_hex(column_text(select, 1)))
+                stored.side = wire::Side{stored.field, *salt, column_text(select, 2)};
+            found.push_back(std::move(stored));
+        }
+        return found;
     }
 
     Result<std::vector<wire::SignedLine>> lines(std::uint64_t after) {
@@ -107,17 +158,87 @@ private:
         return {raw, &sqlite3_finalize};
     }
 
+    static void bind_text(const Statement& statement, int at, const std::string& text) {
+        sqlite3_bind_text(statement.get(), at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+    }
+    static void bind_place(const Statement& statement, std::uint32_t inc, std::uint64_t seq,
+                           const std::string& field) {
+        sqlite3_bind_int64(statement.get(), 1, inc);
+        sqlite3_bind_int64(statement.get(), 2, static_cast<sqlite3_int64>(seq));
+        bind_text(statement, 3, field);
+    }
+    static std::string column_text(const Statement& statement, int column) {
+        const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement.get(), column));
+        const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement.get(), column));
+        return std::string(as_text({data, size}));
+    }
+
     std::string path_;
     File file_;
+    bool erased_ = false;
+};
+
+// A row of central's own ledger, with what stands beside it.
+struct OwnRow {
+    StoredRecord record;
+    std::vector<StoredSide> sides;
 };
 
 // Central's own rows from `seq` on.
-Result<std::vector<StoredRecord>> own_rows(const Database& database, const DeviceId& own, std::uint64_t seq) {
-    return database.read([&]() -> Result<std::vector<StoredRecord>> {
+Result<std::vector<OwnRow>> own_rows(const Database& database, const DeviceId& own, std::uint64_t seq) {
+    return database.read([&]() -> Result<std::vector<OwnRow>> {
+        std::vector<OwnRow> rows;
         const auto device = DevicesRepository(database).find(own);
-        if (!device) return std::vector<StoredRecord>{};
-        return RecordsRepository(database).from({device->id, kOwnInc}, seq, kPageRows);
+        if (!device) return rows;
+        for (StoredRecord& record : RecordsRepository(database).from({device->id, kOwnInc}, seq, kPageRows)) {
+            auto sides = SidesRepository(database).of_record(record.id);
+            rows.push_back({std::move(record), std::move(sides)});
+        }
+        return rows;
     });
+}
+
+Result<void> add_rows(Writer& writer, const std::vector<OwnRow>& rows) {
+    for (const OwnRow& row : rows) {
+        if (auto added = writer.add(row.record); !added) return added;
+        for (const StoredSide& side : row.sides) {
+            if (auto added = writer.add_side(row.record.inc, row.record.seq, side); !added) return added;
+        }
+    }
+    return {};
+}
+
+Result<void> erase_sides(Writer& writer, const Database& database, const DeviceId& own) {
+    const auto erased = database.read([&]() -> Result<std::vector<ErasedSide>> {
+        const auto device = DevicesRepository(database).find(own);
+        return device ? SidesRepository(database).erased_of(device->id) : std::vector<ErasedSide>{};
+    });
+    if (!erased) return propagate(erased.error());
+    for (const ErasedSide& side : *erased) {
+        if (auto done = writer.erase_side(side); !done) return done;
+    }
+    return {};
+}
+
+// What stands beside a decision that was brought back. CONFLICT when its line holds another digest.
+Result<void> bring_back_sides(const Database& database, std::int64_t record, std::string_view text,
+                              const std::vector<StoredSide>& sides) {
+    const auto line = wire::parse_line(text);
+    if (!line) return {};
+    const wire::Json* by = line->body.find("by");
+    const auto officer =
+        by != nullptr && by->text() != nullptr ? PersonId::parse_hex(*by->text()) : std::nullopt;
+    for (const StoredSide& stored : sides) {
+        const auto whose = owner_of(stored.field, officer.value_or(PersonId{}));
+        if (!stored.side || (whose && ErasuresRepository(database).holds(*whose))) {
+            SidesRepository(database).add_erased({record, stored.field}, whose);
+            continue;
+        }
+        if (wire::side_digest_in(line->body, stored.field) != wire::digest_of(*stored.side))
+            return fail(ErrorCode::conflict, "what stands beside a decision was changed");
+        SidesRepository(database).add(record, *stored.side, whose);
+    }
+    return {};
 }
 
 }  // namespace
@@ -130,7 +251,7 @@ Result<void> Mirror::catch_up(const Database& database, const DeviceId& own) con
     if (head->seq > 0) {
         const auto seam = own_rows(database, own, head->seq);
         if (!seam) return propagate(seam.error());
-        if (seam->empty() || seam->front().hash != head->hash) {
+        if (seam->empty() || seam->front().record.hash != head->hash) {
             return fail(ErrorCode::conflict,
                         path_ +
                             ": holds decisions that this database does not; it was restored from a backup. "
@@ -141,11 +262,10 @@ Result<void> Mirror::catch_up(const Database& database, const DeviceId& own) con
         const auto rows = own_rows(database, own, next);
         if (!rows) return propagate(rows.error());
         if (rows->empty()) break;
-        for (const StoredRecord& row : *rows) {
-            if (auto added = writer->add(row); !added) return added;
-        }
-        next = rows->back().seq + 1;
+        if (auto added = add_rows(*writer, *rows); !added) return added;
+        next = rows->back().record.seq + 1;
     }
+    if (auto erased = erase_sides(*writer, database, own); !erased) return erased;
     return writer->commit();
 }
 
@@ -170,9 +290,15 @@ Result<std::size_t> Mirror::restore(const Database& database, const wire::Signin
             std::vector<NewRecord> rows;
             for (std::size_t i = 0; i < lines->size(); ++i)
                 rows.push_back({0, head.seq + 1 + i, &(*lines)[i], (*hashes)[i], std::nullopt});
-            static_cast<void>(records.add(ledger, rows, now));
-            for (const wire::SignedLine& line : *lines)
-                apply_decision(database, line.line);
+            const auto ids = records.add(ledger, rows, now);
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                const auto sides = file->sides(rows[i].seq);
+                if (!sides) return propagate(sides.error());
+                const std::string& line = rows[i].line->line;
+                if (auto back = bring_back_sides(database, ids[i], line, *sides); !back)
+                    return propagate(back.error().in(path_));
+                apply_decision(database, line);
+            }
             head = {head.seq + lines->size(), hashes->back()};
             count += lines->size();
         }

@@ -133,7 +133,8 @@ Result<Badge> read_badge(const wire::CsvRow& row) {
 }
 
 Result<std::size_t> add_badge(PeopleRepository& people, const Badge& badge, std::uint64_t line) {
-    if (!people.find(badge.person)) {
+    const auto person = people.find(badge.person);
+    if (!person || person->facts.name.empty()) {  // unknown, or erased
         return fail(ErrorCode::usage, "no person " + badge.person.hex() + "; import the people first", line);
     }
     auto stored = people.find_badge(badge.badge);
@@ -161,6 +162,13 @@ std::vector<std::string_view> words_of(std::string_view text) {
         if (end > from) words.push_back(text.substr(from, end - from));
         from = end + 1;
     }
+    return words;
+}
+
+std::vector<std::string_view> bare_words(std::string_view name) {
+    auto words = words_of(name.substr(0, name.find(',')));  // degrees stand behind a comma
+    while (words.size() > 1 && words.front().ends_with('.'))
+        words.erase(words.begin());
     return words;
 }
 
@@ -223,10 +231,15 @@ Result<void> revoke_badge(const Database& database, const BadgeId& badge, UnixMs
     });
 }
 
+std::string bare_name(std::string_view name) {
+    std::string bare;
+    for (const std::string_view word : bare_words(name))
+        bare += (bare.empty() ? "" : " ") + std::string(word);
+    return bare;
+}
+
 std::string short_name(std::string_view name) {
-    auto words = words_of(name.substr(0, name.find(',')));  // degrees stand behind a comma
-    while (words.size() > 1 && words.front().ends_with('.'))
-        words.erase(words.begin());
+    const auto words = bare_words(name);
     if (words.empty()) return std::string(name);
     if (words.size() == 1) return std::string(words.front());
     return std::string(words.front()) + ' ' + initial_of(words.back()) + '.';

@@ -37,6 +37,8 @@ struct PeopleDifference {
 [[nodiscard]] Result<std::size_t> import_badges(const Database& database, std::string_view csv);
 [[nodiscard]] Result<void> revoke_badge(const Database& database, const BadgeId& badge, UnixMs now);
 
+// Without degrees and titles: "Agus Salim Putra".
+[[nodiscard]] std::string bare_name(std::string_view name);
 // As a screen in a corridor shows it: first name and the last one's initial, without titles: "Siti R.".
 [[nodiscard]] std::string short_name(std::string_view name);
 

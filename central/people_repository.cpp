@@ -78,6 +78,13 @@ void PeopleRepository::update(const Person& person) {
         soci::use(person.facts.office), soci::use(active), soci::use(id);
 }
 
+void PeopleRepository::erase(const PersonId& person) {
+    const std::string id = person.hex();
+    sql_ << "UPDATE people SET nip = person, number = person, name = '', unit = '', office = '', active = 0 "
+            "WHERE person = :person",
+        soci::use(id);
+}
+
 void PeopleRepository::add_badge(const Badge& badge) {
     const std::string id = badge.badge.hex();
     const std::string person = badge.person.hex();
@@ -104,6 +111,13 @@ bool PeopleRepository::revoke_badge(const BadgeId& badge, UnixMs now) {
     sql_ << "UPDATE badges SET revoked_ms = COALESCE(revoked_ms, :at) WHERE badge = :badge", soci::use(at),
         soci::use(id);
     return find_badge(badge).has_value();
+}
+
+void PeopleRepository::revoke_badges_of(const PersonId& person, UnixMs now) {
+    const std::string id = person.hex();
+    const long long at = now.value;
+    sql_ << "UPDATE badges SET revoked_ms = COALESCE(revoked_ms, :at) WHERE person = :person", soci::use(at),
+        soci::use(id);
 }
 
 std::vector<Badge> PeopleRepository::badges_of_opd(const std::string& opd) {

@@ -47,10 +47,13 @@ public:
     std::optional<Person> find(const PersonId& person);
     void add(const Person& person);
     void update(const Person& person);
+    // Only id and OPD stay; name and the rest are gone, NIP and number are the id, which is neither.
+    void erase(const PersonId& person);
 
     void add_badge(const Badge& badge);
     std::optional<Badge> find_badge(const BadgeId& badge);
-    bool revoke_badge(const BadgeId& badge, UnixMs now);       // false when there is no such badge
+    bool revoke_badge(const BadgeId& badge, UnixMs now);  // false when there is no such badge
+    void revoke_badges_of(const PersonId& person, UnixMs now);
     std::vector<Badge> badges_of_opd(const std::string& opd);  // good ones, newest end first
     std::vector<BadgeId> revoked_badges();                     // by id
 

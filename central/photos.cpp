@@ -40,32 +40,23 @@ Result<HeldPhoto> find_held(const PhotoStore& store, const Hash& sha256) {
     return HeldPhoto{};
 }
 
-std::string opened_body(const Officer& officer, const wire::LineId& record, const PhotoWish& wish) {
+wire::JsonWriter opened_body(const wire::LineId& record, const PhotoWish& wish) {
     wire::JsonWriter json;
     json.begin_object()
         .field("dev", record.dev.hex())
         .field("inc", record.inc)
         .field("seq", record.seq)
         .field("sha256", wish.sha256.hex());
-    return json.field("by", officer.person.hex())
-        .field("account", officer.account)
-        .field("why", wish.why)
-        .end_object()
-        .take();
+    return json;
 }
 
-std::string expired_body(const Officer& officer, const std::vector<std::string>& months,
-                         const PhotoExpiry& expiry) {
+wire::JsonWriter expired_body(const std::vector<std::string>& months, const PhotoExpiry& expiry) {
     wire::JsonWriter json;
     json.begin_object().field("before", format_month(expiry.before)).key("months").begin_array();
     for (const std::string& month : months)
         json.value(month);
-    return json.end_array()
-        .field("by", officer.person.hex())
-        .field("account", officer.account)
-        .field("why", expiry.why)
-        .end_object()
-        .take();
+    json.end_array();
+    return json;
 }
 
 Result<void> destroy_month(const PhotoStore& store, const PhotoMonth& month) {
@@ -117,7 +108,7 @@ Result<wire::Photo> open_photo(const Database& database, const OwnLedger& own, c
     if (held->month.destroyed) return fail(ErrorCode::expired, "the key of its month is destroyed");
     const auto noted = decide(database, own, [&]() -> Result<void> {
         const auto written =
-            append_decision(database, own, "photo-opened", opened_body(officer, **record, wish));
+            append_decision(database, own, "photo-opened", opened_body(**record, wish), officer, wish.why);
         return written ? Result<void>() : propagate(written.error());
     });
     if (!noted) return propagate(noted.error());
@@ -145,8 +136,8 @@ Result<std::vector<std::string>> expire_photos(const Database& database, const O
     }
     if (!names.empty()) {
         const auto noted = decide(database, own, [&]() -> Result<void> {
-            const auto written =
-                append_decision(database, own, "photos-expired", expired_body(officer, names, expiry));
+            const auto written = append_decision(database, own, "photos-expired", expired_body(names, expiry),
+                                                 officer, expiry.why);
             return written ? Result<void>() : propagate(written.error());
         });
         if (!noted) return propagate(noted.error());

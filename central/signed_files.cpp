@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include "central/erasures_repository.h"
 #include "central/people.h"
 #include "central/people_repository.h"
 #include "wire/signed_file.h"
@@ -9,6 +10,7 @@
 namespace hadir::central {
 namespace {
 
+constexpr int kPageRows = 500;
 constexpr std::size_t kBadgesPerPersonMax = 8;  // what a roster's row holds
 
 bool is_fresh(const IssuedFile& file, UnixMs now) {
@@ -46,6 +48,8 @@ wire::Roster gather(const Database& database, const Device& device) {
         roster.people.push_back(std::move(row));
     }
     roster.revoked = people.revoked_badges();
+    for (const Erasure& erasure : ErasuresRepository(database).all())
+        roster.erased.push_back(erasure.person);
     return roster;
 }
 
@@ -105,6 +109,27 @@ Result<IssuedFile> roster_for(const Database& database, const Device& device, co
             return wire::write_roster(roster, key);
         });
     });
+}
+
+Result<std::size_t> issue_rosters(const Database& database, const wire::SigningKey& key, UnixMs now) {
+    std::size_t count = 0;
+    for (std::string after;;) {
+        const auto rows = database.read([&]() -> Result<std::vector<TerminalRow>> {
+            return DevicesRepository(database).terminals(after, kPageRows);
+        });
+        if (!rows) return propagate(rows.error());
+        if (rows->empty()) return count;
+        for (const TerminalRow& row : *rows) {
+            if (row.revoked || !row.roster) continue;
+            const auto device = database.read(
+                [&]() -> Result<std::optional<Device>> { return DevicesRepository(database).find(row.dev); });
+            if (!device) return propagate(device.error());
+            if (auto issued = roster_for(database, **device, key, now); !issued)
+                return propagate(issued.error());
+            ++count;
+        }
+        after = rows->back().dev.hex();
+    }
 }
 
 Result<IssuedFile> current_policy(const Database& database, wire::Policy policy, const wire::SigningKey& key,

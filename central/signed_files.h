@@ -18,6 +18,10 @@ constexpr std::chrono::days kFileLife{14};
 
 [[nodiscard]] Result<IssuedFile> roster_for(const Database& database, const Device& device,
                                             const wire::SigningKey& key, UnixMs now);
+// A new roster for every terminal that ever got one and is not revoked, where it says something new: the next
+// receipt names it, so that terminals fetch it before their night. How many terminals those are.
+[[nodiscard]] Result<std::size_t> issue_rosters(const Database& database, const wire::SigningKey& key,
+                                                UnixMs now);
 [[nodiscard]] Result<IssuedFile> current_policy(const Database& database, wire::Policy policy,
                                                 const wire::SigningKey& key, UnixMs now);
 

@@ -193,6 +193,19 @@ Result<void> restore(const std::string& from, const std::string& database) {
     return copy_pages(source->get(), target->get(), database);
 }
 
+Result<void> write_anew(const std::string& database) {
+    const auto file = open_file(database, SQLITE_OPEN_READWRITE);
+    if (!file) return propagate(file.error());
+    if (sqlite3_exec(file->get(), "VACUUM", nullptr, nullptr, nullptr) != SQLITE_OK)
+        return failed(database, file->get());
+    const auto busy = one_value(file->get(), database, "PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!busy) return propagate(busy.error());
+    if (*busy != "0")
+        return fail(ErrorCode::storage,
+                    database + ": others read it for too long to empty its log; try again");
+    return {};
+}
+
 Result<std::size_t> export_ledger(const Database& database, const DeviceId& dev, const std::string& to,
                                   std::int64_t branch) {
     const auto device = database.read([&]() -> Result<Device> {

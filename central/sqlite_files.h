@@ -16,6 +16,10 @@ namespace hadir::central {
 // is a sound database of central's, no newer than this program.
 [[nodiscard]] Result<void> restore(const std::string& from, const std::string& database);
 
+// Writes the whole file anew, so that no free page or gap of it holds what was deleted, and empties its
+// write-ahead log; others may have it open. STORAGE, also when they read for too long.
+[[nodiscard]] Result<void> write_anew(const std::string& database);
+
 // Writes the records of one terminal, as many as are told, into a new file with the table that `ledger.db`
 // has. Of a forked ledger one branch, with what it shares with others. NOT_FOUND for an unknown terminal.
 [[nodiscard]] Result<std::size_t> export_ledger(const Database& database, const DeviceId& dev,

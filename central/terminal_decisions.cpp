@@ -2,6 +2,7 @@
 
 #include "central/branches_repository.h"
 #include "central/devices_repository.h"
+#include "central/erasure.h"
 #include "wire/json.h"
 #include "wire/line.h"
 
@@ -39,27 +40,23 @@ Result<void> may_confirm(const Device& device, const Incarnation& incarnation, c
     return {};
 }
 
-wire::JsonWriter& write_officer(wire::JsonWriter& json, const Officer& officer, const std::string& why) {
-    return json.field("by", officer.person.hex()).field("account", officer.account).field("why", why);
-}
-
-std::string confirmed_body(const Device& device, const Officer& officer, const Confirmation& confirmation) {
+wire::JsonWriter confirmed_body(const Device& device, const Confirmation& confirmation) {
     wire::JsonWriter json;
     json.begin_object()
         .field("dev", confirmation.dev.hex())
         .field("inc", confirmation.inc)
         .field("ledger_pub", confirmation.ledger_key.hex())
         .field("enrolled_by", device.enrolled_by->hex());
-    return write_officer(json, officer, confirmation.why).end_object().take();
+    return json;
 }
 
-std::string revoked_body(const Officer& officer, const Revocation& revocation) {
+wire::JsonWriter revoked_body(const Revocation& revocation) {
     wire::JsonWriter json;
     json.begin_object()
         .field("dev", revocation.dev.hex())
         .field("inc", revocation.inc)
         .field("branch", revocation.branch);
-    return write_officer(json, officer, revocation.why).end_object().take();
+    return json;
 }
 
 // Changes what a revocation changes.
@@ -104,8 +101,9 @@ Result<void> confirm_terminal(const Database& database, const OwnLedger& own, co
         if (auto may = may_confirm(*device, *incarnation, officer, confirmation); !may) return may;
         devices.confirm(device->id, confirmation.inc, {*device->enrolled_by, officer.person},
                         own.clock.wall());
-        const auto written = append_decision(database, own, "device-confirmed",
-                                             confirmed_body(*device, officer, confirmation));
+        const auto written =
+            append_decision(database, own, "device-confirmed", confirmed_body(*device, confirmation), officer,
+                            confirmation.why);
         return written ? Result<void>() : propagate(written.error());
     });
 }
@@ -118,8 +116,8 @@ Result<void> revoke_terminal(const Database& database, const OwnLedger& own, con
         const auto device = known_device(devices, revocation.dev);
         if (!device) return propagate(device.error());
         if (auto revoked = revoke(database, *device, revocation, own.clock.wall()); !revoked) return revoked;
-        const auto written =
-            append_decision(database, own, "device-revoked", revoked_body(officer, revocation));
+        const auto written = append_decision(database, own, "device-revoked", revoked_body(revocation),
+                                             officer, revocation.why);
         return written ? Result<void>() : propagate(written.error());
     });
 }
@@ -174,11 +172,19 @@ void apply_revoked(const Database& database, const Device& device, const wire::L
     static_cast<void>(revoke(database, device, revocation, line.head.at));
 }
 
+void apply_erased(const Database& database, const wire::Line& line) {
+    wire::Fields fields(line.body, line.head.kind);
+    const auto person = fields.hex<PersonId>("person");
+    if (fields.done()) forget_person(database, {person, line.head.at});
+}
+
 }  // namespace
 
 void apply_decision(const Database& database, std::string_view text) {
     const auto line = wire::parse_line(text);
-    if (!line || !line->head.kind.starts_with("device-")) return;
+    if (!line) return;
+    if (line->head.kind == "person-erased") return apply_erased(database, *line);
+    if (!line->head.kind.starts_with("device-")) return;
     DevicesRepository devices(database);
     if (line->head.kind == "device-enrolled") return apply_enrolled(devices, *line);
     wire::Fields fields(line->body, line->head.kind);

@@ -59,6 +59,13 @@ std::optional<HeldCheckpoint> checkpoint_in(SQLite::Statement& select) {
 Result<SyncStore> SyncStore::open(const std::string& path, Access access, const std::string& vfs) {
     auto database = Database::open(path, access, sync_migrations(), vfs);
     if (!database) return propagate(database.error());
+    // What is replaced is overwritten: an older roster may name somebody who was erased.
+    const auto overwrites = [](SQLite::Database& sql) {
+        return sql.execAndGet("PRAGMA secure_delete=ON").getInt() != 0;
+    };
+    if (access == Access::write) {
+        if (const auto set = reading(*database, overwrites); !set) return propagate(set.error());
+    }
     return SyncStore(std::move(*database));
 }
 
@@ -93,6 +100,27 @@ Result<void> SyncStore::put_file(std::string_view kind, const StoredFile& file, 
         insert.bind(5, format_at(now));
         insert.exec();
     });
+}
+
+Result<std::optional<std::int64_t>> SyncStore::only_roster() {
+    const auto held = file_version("roster");
+    if (!held) return propagate(held.error());
+    if (!*held || *held == only_roster_) return *held;
+    // Nobody waits for a reader here: the next round asks again.
+    const auto wait_for_readers = [this](int span_ms) {
+        return reading(database_, [span_ms](SQLite::Database& sql) {
+            const int before = sql.execAndGet("PRAGMA busy_timeout").getInt();
+            sql.setBusyTimeout(span_ms);
+            return before;
+        });
+    };
+    const auto usual = wait_for_readers(0);
+    if (!usual) return propagate(usual.error());
+    const bool settled = database_.settle().has_value();
+    if (const auto back = wait_for_readers(*usual); !back) return propagate(back.error());
+    if (!settled) return std::nullopt;
+    only_roster_ = *held;
+    return *held;
 }
 
 Result<std::optional<StoredReceipt>> SyncStore::receipt(std::uint32_t inc) const {
@@ -230,6 +258,7 @@ Result<void> SyncStore::raise(const SyncAlarm& alarm, UnixMs now) {
 }
 
 Result<void> SyncStore::forget() {
+    only_roster_.reset();
     return database_.transaction([](SQLite::Database& sql) {
         sql.exec(
             "DELETE FROM files; DELETE FROM receipts; DELETE FROM anchors; DELETE FROM contact; "

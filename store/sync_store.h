@@ -73,6 +73,10 @@ public:
     [[nodiscard]] Result<std::optional<std::int64_t>> file_version(std::string_view kind) const;
     [[nodiscard]] Result<void> put_file(std::string_view kind, const StoredFile& file, UnixMs now);
 
+    // The roster's version, once nothing of an older one is left in the file or its log; none while there is
+    // no roster, or a reader was in the way.
+    [[nodiscard]] Result<std::optional<std::int64_t>> only_roster();
+
     [[nodiscard]] Result<std::optional<StoredReceipt>> receipt(std::uint32_t inc) const;
     // The receipt and, when there is one, the time it brings: both or none.
     [[nodiscard]] Result<void> put_receipt(std::uint32_t inc, const StoredReceipt& receipt,
@@ -99,6 +103,7 @@ public:
 private:
     explicit SyncStore(Database database) : database_(std::move(database)) {}
     Database database_;
+    std::optional<std::int64_t> only_roster_;
 };
 
 }  // namespace hadir::store

@@ -155,11 +155,14 @@ Result<std::optional<HttpRequest>> RecordSender::next(const Now& now) {
     const auto packed = wire::pack_batch(batch->rows);
     const auto held = witness_.header();
     if (!packed || !held) return propagate(packed ? held.error() : packed.error());
+    const auto roster = store_->only_roster();
+    if (!roster) return propagate(roster.error());
     const Sent sent{random_->make<Nonce>(), batch->from, batch->rows.size(), batch->last,
                     batch->from_first_kept, now};
     HttpRequest request = request_for(*batch, sent.nonce);
     request.body = as_text(*packed);
     if (*held) request.headers.emplace_back("Hadir-Checkpoint", **held);
+    if (*roster) request.headers.emplace_back("Hadir-Roster", std::to_string(**roster));
     sent_ = sent;
     return request;
 }

@@ -25,12 +25,17 @@ std::string person_row(const RosterPerson& person) {
     return json.take();
 }
 
-std::string revoked_row(std::span<const BadgeId> badges) {
-    JsonWriter json;
-    json.begin_object().key("revoked").begin_array();
-    for (const BadgeId& badge : badges)
-        json.value(badge.hex());
-    return json.end_array().end_object().take();
+// Rows of ids under one key, up to `per_row` in each.
+template <class Id>
+void add_id_rows(std::vector<std::string>& rows, std::string_view key, std::span<const Id> ids,
+                 std::size_t per_row) {
+    for (std::size_t i = 0; i < ids.size(); i += per_row) {
+        JsonWriter json;
+        json.begin_object().key(key).begin_array();
+        for (const Id& id : ids.subspan(i, std::min(per_row, ids.size() - i)))
+            json.value(id.hex());
+        rows.push_back(json.end_array().end_object().take());
+    }
 }
 
 bool is_number(std::string_view text) {
@@ -38,14 +43,26 @@ bool is_number(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-Result<std::vector<BadgeId>> badge_list(const Json::Array& items, const std::string& where) {
-    std::vector<BadgeId> badges;
+template <class Id>
+Result<std::vector<Id>> id_list(const Json::Array& items, const std::string& where) {
+    std::vector<Id> ids;
     for (const Json& item : items) {
-        const auto badge = item.text() != nullptr ? BadgeId::parse_hex(*item.text()) : std::nullopt;
-        if (!badge) return fail(ErrorCode::malformed, where + ": a badge id is not 16 lower-case hex digits");
-        badges.push_back(*badge);
+        const auto id = item.text() != nullptr ? Id::parse_hex(*item.text()) : std::nullopt;
+        if (!id) return fail(ErrorCode::malformed, where + ": an id is not 16 lower-case hex digits");
+        ids.push_back(*id);
     }
-    return badges;
+    return ids;
+}
+
+template <class Id>
+Result<void> add_ids(const Json& row, std::string_view key, std::size_t items_max, const std::string& where,
+                     std::vector<Id>& into) {
+    Fields fields(row, where);
+    const auto ids = id_list<Id>(fields.array(key, items_max), where);
+    if (auto ok = fields.done(); !ok) return ok;
+    if (!ids) return propagate(ids.error());
+    into.insert(into.end(), ids->begin(), ids->end());
+    return {};
 }
 
 Result<RosterPerson> parse_person(const Json& json, const std::string& where) {
@@ -57,7 +74,7 @@ Result<RosterPerson> parse_person(const Json& json, const std::string& where) {
     if (!is_number(person.number)) fields.fault("number", "must be five digits");
     person.home = fields.flag("home");
     person.admin = fields.flag("admin");
-    auto badges = badge_list(fields.array("badges", kBadgesPerPersonMax), where);
+    auto badges = id_list<BadgeId>(fields.array("badges", kBadgesPerPersonMax), where);
     if (!badges) return propagate(badges.error());
     person.badges = std::move(*badges);
     person.schedule = fields.nullable_text("schedule", 64);
@@ -88,13 +105,11 @@ std::string policy_row(std::string_view key, const std::string& value_json) {
 
 std::string write_roster(const Roster& roster, const SigningKey& key) {
     std::vector<std::string> rows;
-    rows.reserve(roster.people.size() + roster.revoked.size() / kRevokedPerRow + 1);
+    rows.reserve(roster.people.size() + roster.revoked.size() / kRevokedPerRow + 2);
     for (const RosterPerson& person : roster.people)
         rows.push_back(person_row(person));
-    const std::span<const BadgeId> revoked = roster.revoked;
-    for (std::size_t i = 0; i < revoked.size(); i += kRevokedPerRow) {
-        rows.push_back(revoked_row(revoked.subspan(i, std::min(kRevokedPerRow, revoked.size() - i))));
-    }
+    add_id_rows<BadgeId>(rows, "revoked", roster.revoked, kRevokedPerRow);
+    add_id_rows<PersonId>(rows, "erased", roster.erased, kErasedPerRow);
     FileHead head = roster.head;
     head.kind = "roster";
     return sign_file(FileDomain::roster,
@@ -126,11 +141,11 @@ Result<Roster> open_roster(std::string_view text, const KeysFile& keys, const De
         const Json& row = parsed->rows[i];
         const std::string where = "roster: row " + std::to_string(i + 1);
         if (row.find("revoked") != nullptr) {
-            Fields fields(row, where);
-            auto badges = badge_list(fields.array("revoked", kRevokedPerRow), where);
-            if (auto ok = fields.done(); !ok) return propagate(ok.error());
-            if (!badges) return propagate(badges.error());
-            roster.revoked.insert(roster.revoked.end(), badges->begin(), badges->end());
+            if (auto ok = add_ids(row, "revoked", kRevokedPerRow, where, roster.revoked); !ok)
+                return propagate(ok.error());
+        } else if (row.find("erased") != nullptr) {
+            if (auto ok = add_ids(row, "erased", kErasedPerRow, where, roster.erased); !ok)
+                return propagate(ok.error());
         } else {
             auto person = parse_person(row, where);
             if (!person) return propagate(person.error());

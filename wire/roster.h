@@ -16,6 +16,7 @@
 namespace hadir::wire {
 
 constexpr std::size_t kRevokedPerRow = 500;
+constexpr std::size_t kErasedPerRow = 500;
 
 struct RosterPerson {
     PersonId person;
@@ -35,6 +36,7 @@ struct Roster {
     Zone zone = Zone::wib;
     std::vector<RosterPerson> people;
     std::vector<BadgeId> revoked;  // of the whole province
+    std::vector<PersonId> erased;  // of the whole province: nothing that names them may be left here
 };
 
 [[nodiscard]] std::string write_roster(const Roster& roster, const SigningKey& key);

@@ -5,6 +5,7 @@
 
 #include "central/branches_repository.h"
 #include "central/revoked.h"
+#include "central/sides_repository.h"
 #include "central/sqlite_files.h"
 #include "central/terminal_decisions.h"
 #include "platform/clock.h"
@@ -54,6 +55,17 @@ protected:
         }
         return lines;
     }
+    // What stands beside central's first record: account, then reason.
+    std::vector<wire::Side> sides() {
+        return *database.read([&]() -> Result<std::vector<wire::Side>> {
+            const auto device = DevicesRepository(database).find(own.dev());
+            const auto rows = RecordsRepository(database).page(device->id, 0, 1);
+            std::vector<wire::Side> found;
+            for (const StoredSide& stored : SidesRepository(database).of_record(rows.at(0).id))
+                found.push_back(stored.side.value());
+            return found;
+        });
+    }
     TerminalRow other_row() {
         return *database.read(
             [&]() -> Result<TerminalRow> { return *DevicesRepository(database).terminal(other.dev); });
@@ -79,7 +91,13 @@ TEST_F(Decisions, OnlyASecondOfficerConfirms) {
     EXPECT_EQ(*lines[0].body.find("ledger_pub")->text(), other.key.public_key().hex());
     EXPECT_EQ(*lines[0].body.find("by")->text(), kSecond.person.hex());
     EXPECT_EQ(*lines[0].body.find("enrolled_by")->text(), kFirst.person.hex());
-    EXPECT_EQ(*lines[0].body.find("why")->text(), "compared at the door");
+    EXPECT_EQ(lines[0].body.find("why"), nullptr) << "beside the line, where it can be erased";
+    const auto beside = sides();
+    ASSERT_EQ(beside.size(), 2U);
+    EXPECT_EQ(beside[0].value, "rina");
+    EXPECT_EQ(beside[1].value, "compared at the door");
+    for (const wire::Side& side : beside)
+        EXPECT_EQ(wire::side_digest_in(lines[0].body, side.field), wire::digest_of(side));
 }
 
 TEST_F(Decisions, ConfirmTheKeyThatWasCompared) {

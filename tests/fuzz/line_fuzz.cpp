@@ -7,6 +7,7 @@
 #include "wire/keys_request.h"
 #include "wire/line.h"
 #include "wire/records.h"
+#include "wire/side.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace hadir;
@@ -24,6 +25,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             fuzz::require(again && wire::parse_checkin(*again),
                           "a check-in that was read can be written and read");
         }
+    }
+    if (const auto sides = wire::parse_sides(text)) {
+        const auto again = wire::parse_sides(wire::write_sides(*sides));
+        fuzz::require(again && again->size() == sides->size(),
+                      "side data that was read can be written and read");
     }
     static_cast<void>(wire::parse_enrol_request(text));
     static_cast<void>(wire::parse_enrol_answer(text));

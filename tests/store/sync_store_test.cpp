@@ -1,6 +1,11 @@
 #include "store/sync_store.h"
 
 #include <gtest/gtest.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_random.h"
@@ -53,6 +58,49 @@ TEST_F(SyncStoreTest, KeepsTheNewestFileByteForByte) {
     EXPECT_EQ(file->etag, "\"812\"");
     EXPECT_EQ(store.file_version("roster").value(), 812);
     EXPECT_FALSE(store.file("policy").value());
+}
+
+// Whether any file of the database holds that text.
+bool any_holds(const std::filesystem::path& folder, const std::string& text) {
+    return std::ranges::any_of(std::filesystem::directory_iterator(folder), [&](const auto& entry) {
+        std::ifstream stream(entry.path(), std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+        return bytes.find(text) != std::string::npos;
+    });
+}
+
+TEST_F(SyncStoreTest, LeavesNoByteOfAnOlderRoster) {
+    std::string long_one;
+    for (int i = 0; i < 5000; ++i)
+        long_one += "Siti R. " + std::to_string(i) + '\n';
+    auto store = open();
+    EXPECT_FALSE(store.only_roster().value());
+    for (std::int64_t version = 1; version <= 5; ++version) {
+        const std::string roster = version % 2 == 1 ? long_one : "Siti R.\n";
+        ASSERT_TRUE(store.put_file("roster", {version, roster, ""}, now_));
+        ASSERT_TRUE(store.put_file("policy", {version, std::string(3000, 'p'), ""}, now_));
+        ASSERT_TRUE(store.put_receipt(1, {1, {}, std::string(2000, 'r')}, std::nullopt, now_));
+    }
+    EXPECT_EQ(store.only_roster().value(), 5);
+    ASSERT_TRUE(any_holds(folder_.path(), "Siti R.")) << "the search finds nothing, so it proves nothing";
+    ASSERT_TRUE(store.put_file("roster", {6, "nobody\n", ""}, now_));
+    EXPECT_TRUE(any_holds(folder_.path(), "Siti R.")) << "the log still has it";
+    EXPECT_EQ(store.only_roster().value(), 6);
+    EXPECT_FALSE(any_holds(folder_.path(), "Siti R."));
+}
+
+TEST_F(SyncStoreTest, SaysNothingOfTheRosterWhileAReaderHoldsAnOlderOne) {
+    auto store = open();
+    ASSERT_TRUE(store.put_file("roster", {1, "Siti R.\n", ""}, now_));
+    {
+        SQLite::Database reader(path_, SQLite::OPEN_READONLY);
+        SQLite::Statement select(reader, "SELECT bytes FROM files");
+        ASSERT_TRUE(select.executeStep());
+        ASSERT_TRUE(store.put_file("roster", {2, "nobody\n", ""}, now_));
+        EXPECT_FALSE(store.only_roster().value());
+    }
+    EXPECT_EQ(store.only_roster().value(), 2);
+    EXPECT_FALSE(any_holds(folder_.path(), "Siti R."));
 }
 
 TEST_F(SyncStoreTest, KeepsOneReceiptForEachIncarnation) {

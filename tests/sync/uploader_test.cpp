@@ -442,6 +442,20 @@ TEST(Uploader, FetchesFilesThatAReceiptNames) {
     EXPECT_EQ(terminal.network.seen.size(), 1U);  // nothing newer: only the heartbeat
 }
 
+// An erasure is over at a terminal when it tells this of a roster without the person.
+TEST(Uploader, TellsWhichRosterItHolds) {
+    Terminal terminal;
+    EXPECT_TRUE(terminal.round(terminal.network).complete);
+    EXPECT_FALSE(find_header(terminal.network.seen.front().headers, "Hadir-Roster"));
+    terminal.central.files["roster"] = {812, terminal.central.roster_file(812)};
+    terminal.clock.advance(minutes(5));
+    EXPECT_TRUE(terminal.round(terminal.network).complete);
+    terminal.network.seen.clear();
+    terminal.clock.advance(minutes(5));
+    EXPECT_TRUE(terminal.round(terminal.network).complete);
+    EXPECT_EQ(find_header(terminal.network.seen.front().headers, "Hadir-Roster"), "812");
+}
+
 TEST(Uploader, AsksForEveryFileOnceANight) {
     Terminal terminal;
     terminal.central.files["roster"] = {812, terminal.central.roster_file(812)};

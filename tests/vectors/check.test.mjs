@@ -187,7 +187,7 @@ function readRoster(bytes, pub, dev) {
   const { head, rows } = f.readTable(bytes, 'roster', pub);
   assert.equal(head.dev, dev);
   assert.ok(['Asia/Jakarta', 'Asia/Pontianak', 'Asia/Makassar', 'Asia/Jayapura'].includes(head.zone));
-  const people = rows.filter((row) => !row.revoked);
+  const people = rows.filter((row) => !row.revoked && !row.erased);
   for (const row of people) {
     assert.ok(isHex(row.person, 8) && row.badges.every((id) => isHex(id, 8)));
     assert.ok(row.phones.every(({ id, pub: key }) => isHex(id, 8) && ed.isGoodPoint(unhex(key))));
@@ -195,8 +195,15 @@ function readRoster(bytes, pub, dev) {
     if (row.check) assert.ok(isHex(row.check.salt, 16) && row.check.bits >= 0 && row.check.bits < 64);
   }
   for (const { revoked } of rows.filter((row) => row.revoked)) assert.ok(revoked.length <= 500 && revoked.every((id) => isHex(id, 8)));
+  for (const { erased } of rows.filter((row) => row.erased)) assert.ok(erased.length <= 500 && erased.every((id) => isHex(id, 8)));
   return { head, rows };
 }
+test('side data', () => {
+  const { good, text, bad } = read('side');
+  assert.deepEqual(f.readSides(Buffer.from(text)), good.map(({ digest, ...row }) => row));
+  for (const row of good) assert.equal(hex(f.sideDigest(unhex(row.salt), row.value)), row.digest);
+  for (const row of bad) refuses(row, () => f.readSides(bytesOf(row)));
+});
 test('roster', () => {
   const row = read('roster'), { head, rows } = readRoster(Buffer.from(row.text), unhex(row.pub), row.head.dev);
   assert.deepEqual({ head, rows }, { head: row.head, rows: row.rows });

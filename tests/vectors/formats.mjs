@@ -258,6 +258,20 @@ export const dayOf = (count) => new Date(DAY_ZERO + count * 86400000).toISOStrin
 export const countOf = (day) => (Date.parse(day) - DAY_ZERO) / 86400000;
 
 // keys: { "<badge key number>": public key }. Throws the outcome's word.
+// --- side data (formats.md 5) ----------------------------------------------------------------------------------
+export const sideDigest = (salt, value) => sha256(domain('hadir-side-1'), salt, Buffer.from(value));
+export function readSides(bytes) {
+  if (bytes.length > 1048576) throw new Error('TOO_LARGE');
+  const lines = bytes.toString().split('\n');
+  if (lines.pop() !== '' || lines.length === 0) throw new Error('line end');
+  return lines.map((line) => {
+    const { inc, seq, field, salt, value } = strictJson(Buffer.from(line));
+    if (!(inc >= 1 && inc < 2 ** 32 && seq >= 1) || !/^[a-z0-9_]{1,64}$/.test(field) || !/^[0-9a-f]{32}$/.test(salt)) throw new Error('side');
+    if (typeof value !== 'string' || Buffer.byteLength(value) > 16384) throw new Error('value');
+    return { inc, seq, field, salt, value };
+  });
+}
+
 export function readBadge(text, keys) {
   if (!text.startsWith('HADIR:1:') || text.length !== 121) throw new Error('BUKAN_LENCANA');
   let bytes;

@@ -314,6 +314,7 @@ const rosterRows = [
   { person: hex(person2), name: 'Budi "Ucok" S.', number: '00318', home: false, admin: true, badges: [hex(bytes('badge 2', 8)), hex(bytes('badge 3', 8))],
     phones: [{ id: hex(phoneId), pub: hex(phoneKey.pub) }], check: { salt: hex(bytes('pin salt', 16)), bits: 41 }, schedule: 'BTN-REG' },
   { revoked: [hex(bytes('badge 4', 8)), hex(bytes('badge 5', 8))] },
+  { erased: [hex(bytes('person 3', 8))] },
 ];
 const rosterHead = { v: 1, kind: 'roster', dev: hex(dev), version: 812, ...times };
 const office = { opd: 'Dinas PUPR', office: 'Kantor Pusat', kiosk: 'Kios 02', zone: 'Asia/Jakarta' };
@@ -391,14 +392,28 @@ write('receipt', { about: 'Fields, in the order in which a writer puts them, and
     ['fork 0', { ...receipt, fork: 0 }], ['inc 0', { ...receipt, inc: 0 }],
   ].map(([reason, row]) => ({ reason, pub: hex(keys.receipt.pub), text: signed(name('receipt'), keys.receipt, json(row) + '\n') })) });
 const otherRoster = signed(name('roster'), keys.roster, rosterContent.replace(hex(dev), hex(otherDev)));
-write('roster', { about: 'A roster of two people and one revoked row; `bad` are well signed.', ...full('roster'),
+write('roster', { about: 'A roster of two people, one row of revoked badges and one of erased people; `bad` are well signed.', ...full('roster'),
   head: { ...rosterHead, rows: rosterRows.length, ...office }, rows: rosterRows,
   bad: [['of another terminal', otherRoster], ['dev null', signed(name('roster'), keys.roster, rosterContent.replace(`"dev":"${hex(dev)}"`, '"dev":null'))],
     ['zone unknown', signed(name('roster'), keys.roster, rosterContent.replace('Asia/Jakarta', 'Asia/Atlantis'))],
     ['badge id of 7 bytes', signed(name('roster'), keys.roster, rosterContent.replace(hex(badge), hex(badge).slice(2)))],
     ['501 revoked ids in a row', signed(name('roster'), keys.roster, rosterContent.replace(json(rosterRows[2]), json({ revoked: Array.from({ length: 501 }, (_, i) => hex(u64(i))) })))],
+    ['501 erased ids in a row', signed(name('roster'), keys.roster, rosterContent.replace(json(rosterRows[3]), json({ erased: Array.from({ length: 501 }, (_, i) => hex(u64(i))) })))],
+    ['erased id of 7 bytes', signed(name('roster'), keys.roster, rosterContent.replace(rosterRows[3].erased[0], rosterRows[3].erased[0].slice(2)))],
     ['number of four digits', signed(name('roster'), keys.roster, rosterContent.replace('"20417"', '"2041"'))],
   ].map(([reason, bad]) => ({ reason, text: bad })) });
+const sides = [['why', 'compared at the door'], ['name', 'Siti "Rahma" é😀'], ['empty', '']]
+  .map(([field, value], i) => ({ inc: 1, seq: i + 1, field, salt: hex(bytes('side salt ' + i, 16)), value }));
+const sideLine = json(sides[0]) + '\n', changedSide = (from, to) => sideLine.replace(from, to);
+write('side', { about: 'Section 5, Side data: values with their digests; `text` is the body of a request with all of them. `bad` are bodies.',
+  good: sides.map((row) => ({ ...row, digest: hex(f.sideDigest(unhex(row.salt), row.value)) })), text: sides.map((row) => json(row) + '\n').join(''),
+  bad: [['empty', ''], ['no line end', sideLine.slice(0, -1)], ['blank line', sideLine + '\n'], ['salt too short', changedSide(sides[0].salt, sides[0].salt.slice(2))],
+    ['salt in upper case', changedSide(sides[0].salt, sides[0].salt.toUpperCase())], ['no value', changedSide(',"value":"compared at the door"', '')], ['value is no text', changedSide('"compared at the door"', '7')],
+    ['seq 0', changedSide('"seq":1', '"seq":0')], ['inc past 2^32-1', changedSide('"inc":1', '"inc":4294967296')], ['field empty', changedSide('"why"', '""')], ['field in upper case', changedSide('"why"', '"Why"')],
+    ['field of 65 bytes', changedSide('why', 'x'.repeat(65))], ['doubled key', changedSide('"seq":1', '"seq":1,"seq":1')]]
+    .map(([reason, bad]) => ({ reason, text: bad }))
+    .concat([{ reason: 'value of 16385 bytes', recipe: { before: sideLine.slice(0, sideLine.indexOf('compared')), fill: 'x', times: 16385, after: '"}\n' } },
+      { reason: 'over 1 MiB', recipe: { before: '', fill: sideLine, times: Math.floor(1048576 / sideLine.length) + 1, after: '' } }]) });
 const policyWith = (rows) => signed(name('policy'), keys.policy, table({ v: 1, kind: 'policy', dev: null, version: 31, ...times }, rows));
 write('policy', { about: 'A policy with every key that is known today; an unknown key is read over. `bad` are well signed.', ...full('policy'),
   head: { v: 1, kind: 'policy', dev: null, version: 31, ...times, rows: policyRows.length }, rows: policyRows,

@@ -139,6 +139,7 @@ TEST(Roster, ReadsTheVectorsAndRefusesTheBadOnes) {
     EXPECT_EQ(roster->people[0].name, "Siti R.");
     EXPECT_FALSE(roster->people[1].home);
     EXPECT_FALSE(roster->revoked.empty());
+    EXPECT_EQ(roster->erased.size(), 1U);
     for (const auto& item : file.at("bad").as_array())
         EXPECT_FALSE(open_roster(text_of(item.as_object()), keys, dev)) << item.at("reason");
     const auto foreign = open_roster(text_at(file, "text"), keys, DeviceId{{1}});
@@ -157,10 +158,13 @@ TEST(Roster, OurWriterIsReadBack) {
         for (std::uint8_t j = 0; j < 5; ++j)
             roster.revoked.push_back(BadgeId{{i, j}});
     }
+    for (std::uint8_t i = 0; i < 250; ++i)
+        roster.erased.insert(roster.erased.end(), 3, PersonId{{i}});
     const auto read =
         open_roster(write_roster(roster, key), listing("roster", key.public_key()), DeviceId{{4}});
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_EQ(read->revoked, roster.revoked);
+    EXPECT_EQ(read->erased, roster.erased);
     EXPECT_EQ(read->zone, Zone::wit);
     EXPECT_EQ(read->people[0].badges, roster.people[0].badges);
 }

@@ -6,6 +6,7 @@
 
 #include "apps/central_devices.h"
 #include "apps/central_log.h"
+#include "apps/central_photos.h"
 #include "central/devices_repository.h"
 #include "central/erasure.h"
 #include "central/log.h"
@@ -134,6 +135,8 @@ Result<central::Database> open_database(const config::Settings& settings) {
 
 Result<void> keep_erased(const config::Settings& settings, const central::Database& database) {
     if (auto kept = central::keep_erased(database, settings.path("data") / "erased.list"); !kept) return kept;
+    if (auto gone = central::forget_photos(database, photo_store(settings)); !gone)
+        return propagate(gone.error());
     return central::scrub(database, database_path(settings), now());
 }
 

@@ -4,6 +4,14 @@
 
 namespace hadir::central {
 
+namespace {
+
+constexpr const char* kOfErased =
+    " FROM evidence e JOIN attendance a ON a.record = e.record LEFT JOIN badges b ON b.badge = a.badge "
+    "JOIN erasures x ON x.person = COALESCE(b.person, a.person) WHERE 1 = 1";
+
+}  // namespace
+
 void EvidenceRepository::add(std::int64_t record, std::int64_t device, const Hash& sha256) {
     const long long record_id = record;
     const long long device_id = device;
@@ -36,6 +44,26 @@ std::optional<wire::LineId> EvidenceRepository::find(const Hash& sha256) {
     const auto id = DeviceId::parse_hex(dev);
     if (!sql_.got_data() || !id) return std::nullopt;
     return wire::LineId{*id, static_cast<std::uint32_t>(inc), static_cast<std::uint64_t>(seq)};
+}
+
+bool EvidenceRepository::is_of_erased(const Hash& sha256) {
+    const std::string digest = sha256.hex();
+    long long count = 0;
+    sql_ << std::string("SELECT COUNT(*)") + kOfErased + " AND e.sha256 = :sha256", soci::use(digest),
+        soci::into(count);
+    return count > 0;
+}
+
+std::vector<Hash> EvidenceRepository::of_erased() {
+    std::string digest;
+    soci::statement statement =
+        (sql_.prepare << std::string("SELECT DISTINCT e.sha256") + kOfErased, soci::into(digest));
+    statement.execute();
+    std::vector<Hash> found;
+    while (statement.fetch()) {
+        if (const auto sha256 = Hash::parse_hex(digest)) found.push_back(*sha256);
+    }
+    return found;
 }
 
 }  // namespace hadir::central

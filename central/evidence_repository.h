@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "central/database.h"
 #include "core/bytes.h"
@@ -22,6 +23,9 @@ public:
     [[nodiscard]] bool is_named(std::int64_t device, const Hash& sha256);
     // The first record that names it.
     [[nodiscard]] std::optional<wire::LineId> find(const Hash& sha256);
+    // Named by a check-in of somebody who was erased.
+    [[nodiscard]] bool is_of_erased(const Hash& sha256);
+    [[nodiscard]] std::vector<Hash> of_erased();
 
 private:
     soci::session& sql_;

@@ -376,7 +376,7 @@ Result<std::string> carried_receipt(const Database& database, const DeviceId& de
             return fail(ErrorCode::not_found, "no incarnation " + std::to_string(inc) + " that counts");
         const Start start{*device, {device->id, inc}, incarnation->ledger_key, 0, std::nullopt};
         const auto head = RecordsRepository(database).head(start.ledger, 0);
-        Claim claim{dev, inc, head ? head->seq + 1 : 1, 0, {}, {}, 0, std::nullopt, std::nullopt};
+        Claim claim{dev, inc, head ? head->seq + 1 : 1, 0, {}, {}, 0, std::nullopt, std::nullopt, std::nullopt};
         if (head) claim.prev = head->hash;
         return wire::write_receipt(receipt_for(database, claim, start, 0, now), receipt_key);
     });

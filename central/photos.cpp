@@ -84,6 +84,10 @@ Result<PhotoTaken> take_photo(const Database& database, const PhotoStore& store,
     if (wire::sha256(sealed) != sha256)
         return fail(ErrorCode::malformed, "the body's SHA-256 is not the one in the path");
     if (auto named = expect_photo(database, device, sha256); !named) return propagate(named.error());
+    const auto erased =
+        database.read([&]() -> Result<bool> { return EvidenceRepository(database).is_of_erased(sha256); });
+    if (!erased) return propagate(erased.error());
+    if (*erased) return fail(ErrorCode::expired, "who is on this photograph was erased");
     const auto month = month_of_sealed(store, sealed);
     if (!month) return propagate(month.error());
     const auto path = path_of(store, *month, sha256);
@@ -92,6 +96,23 @@ Result<PhotoTaken> take_photo(const Database& database, const PhotoStore& store,
     if (auto written = platform::write_private_file(path, sealed); !written)
         return propagate(written.error());
     return PhotoTaken::stored;
+}
+
+Result<std::size_t> forget_photos(const Database& database, const PhotoStore& store) {
+    const auto named = database.read(
+        [&]() -> Result<std::vector<Hash>> { return EvidenceRepository(database).of_erased(); });
+    const auto months = store.keys.all();
+    if (!named || !months) return propagate(named ? months.error() : named.error());
+    std::size_t count = 0;
+    for (const Hash& sha256 : *named) {
+        for (const PhotoMonth& month : *months) {
+            std::error_code fault;
+            const auto path = path_of(store, month, sha256);
+            count += std::filesystem::remove(path, fault) ? 1 : 0;
+            if (fault) return fail(ErrorCode::storage, path.string() + ": " + fault.message());
+        }
+    }
+    return count;
 }
 
 Result<wire::Photo> open_photo(const Database& database, const OwnLedger& own, const Officer& officer,

@@ -25,9 +25,12 @@ enum class PhotoTaken : std::uint8_t { stored, known };
 // MALFORMED unless some stored record of this terminal names that digest: before the bytes are read.
 [[nodiscard]] Result<void> expect_photo(const Database& database, const Device& device, const Hash& sha256);
 // After success it survives a power cut. MALFORMED unless the bytes have that digest, a record names it, and
-// they are sealed to one of our keys; EXPIRED when that key is destroyed.
+// they are sealed to one of our keys; EXPIRED when that key is destroyed, or who is on it was erased.
 [[nodiscard]] Result<PhotoTaken> take_photo(const Database& database, const PhotoStore& store,
                                             const Device& device, const Hash& sha256, ByteView sealed);
+
+// Removes the photographs of people who were erased; one that comes later is refused as destroyed. How many.
+[[nodiscard]] Result<std::size_t> forget_photos(const Database& database, const PhotoStore& store);
 
 struct PhotoWish {
     Hash sha256;

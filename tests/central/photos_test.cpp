@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "central/erasure.h"
 #include "central/evidence_repository.h"
 #include "central/projection.h"
 #include "central/sides_repository.h"
@@ -18,6 +19,7 @@ namespace hadir::central::tests {
 namespace {
 
 const Officer kOfficer{filled<PersonId>(2), "rina"};
+const PersonId kOnThePhoto = filled<PersonId>(7);
 constexpr std::chrono::year_month kSeptember{std::chrono::year(2026), std::chrono::September};
 
 class Photos : public WithLog {
@@ -38,6 +40,7 @@ protected:
     void name(const Bytes& sealed) {
         wire::Checkin checkin;
         checkin.badge = filled<BadgeId>(5);
+        checkin.person = kOnThePhoto;
         checkin.evidence.push_back({wire::sha256(sealed), sealed.size()});
         terminal.append("checkin", wire::write_checkin(checkin));
         send(terminal.lines.size(), 1);
@@ -152,6 +155,20 @@ TEST_F(Photos, EachOpeningIsOnRecordWithItsReason) {
     EXPECT_EQ(*records[0].body.find("seq")->integer(), 1);
     EXPECT_EQ(*records[0].body.find("by")->text(), kOfficer.person.hex());
     EXPECT_EQ(beside(), (std::vector<std::string>{"rina", "two badges in one second"}));
+}
+
+TEST_F(Photos, OfSomebodyWhoIsErasedAreRemovedAndTakenNoMore) {
+    const Bytes sealed = brought();
+    ASSERT_TRUE(take(sealed));
+    EXPECT_EQ(forget_photos(*database, store).value(), 0U) << "the control: nobody is erased";
+    ASSERT_TRUE(std::filesystem::exists(file_of(sealed)));
+    ASSERT_TRUE(database->transaction([&]() -> Result<void> {
+        forget_person(*database, {kOnThePhoto, kNow});
+        return {};
+    }));
+    EXPECT_EQ(forget_photos(*database, store).value(), 1U);
+    EXPECT_FALSE(std::filesystem::exists(file_of(sealed)));
+    EXPECT_EQ(take(sealed).error().code, ErrorCode::expired) << "the terminal is told to give it up";
 }
 
 TEST_F(Photos, WithoutReasonOrPhotographNothingIsOpened) {

@@ -31,9 +31,9 @@ protected:
 
     // A photograph sealed by the terminal, and a stored record that names it.
     Bytes brought(std::uint8_t mark = 1) {
-        const auto key = store.keys.load(store.keys.all()->front());
+        const auto this_month = store.keys.load(store.keys.all()->front());
         Bytes sealed =
-            *wire::seal_photo({wire::FaceSeen::yes, 300, 120, Bytes(5000, mark)}, key->public_key());
+            *wire::seal_photo({wire::FaceSeen::yes, 300, 120, Bytes(5000, mark)}, this_month->public_key());
         name(sealed);
         return sealed;
     }

@@ -76,6 +76,7 @@ protected:
         policy.head.version = 3;
         policy.evidence = when;
         wire::Roster roster;
+        roster.head.version = 5;
         roster.head.expires = FakeClock::kStart + std::chrono::days(30);
         roster.people.push_back({PersonId{{1}}, "Siti R.", "20417", true, false, {BadgeId{{1}}}, {}});
         station->use(std::make_shared<const RosterBook>(

@@ -358,8 +358,8 @@ Result<TakenBundle> take_bundle(std::string_view text, const Database& database,
     const auto bundle = open_by_its_terminal(database, *device, head->inc, text);
     if (!bundle) return propagate(bundle.error());
     const std::uint64_t last = head->from + head->count - 1;
-    Claim claim{head->dev,  head->inc, head->from,   head->count, {},
-                head->prev, last,      head->anchor, std::nullopt};
+    Claim claim{head->dev,  head->inc, head->from,   head->count,  {},
+                head->prev, last,      head->anchor, std::nullopt, std::nullopt};
     if (head->checkpoint) claim.note = as_text(*wire::from_base64(*head->checkpoint));
     const auto stored = take_lines(database, *device, claim, bundle->lines, now);
     if (!stored) return std::unexpected(error_of(stored.error()));
@@ -376,7 +376,8 @@ Result<std::string> carried_receipt(const Database& database, const DeviceId& de
             return fail(ErrorCode::not_found, "no incarnation " + std::to_string(inc) + " that counts");
         const Start start{*device, {device->id, inc}, incarnation->ledger_key, 0, std::nullopt};
         const auto head = RecordsRepository(database).head(start.ledger, 0);
-        Claim claim{dev, inc, head ? head->seq + 1 : 1, 0, {}, {}, 0, std::nullopt, std::nullopt, std::nullopt};
+        Claim claim{dev,          inc,         head ? head->seq + 1 : 1, 0, {}, {}, 0, std::nullopt,
+                    std::nullopt, std::nullopt};
         if (head) claim.prev = head->hash;
         return wire::write_receipt(receipt_for(database, claim, start, 0, now), receipt_key);
     });

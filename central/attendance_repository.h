@@ -48,7 +48,7 @@ struct Arrival {
     std::uint64_t seq = 1;
     UnixMs received;
     std::optional<std::string> proof_code;  // none until the log has the record
-    std::optional<Hash> photo;  // sealed; the record names it, whether it has come or not
+    std::optional<Hash> photo;              // sealed; the record names it, whether it has come or not
 };
 
 // Where a page of arrivals goes on: everything older than this.

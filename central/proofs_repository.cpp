@@ -25,8 +25,8 @@ std::vector<PersonId> people_in(std::string_view text) {
     return people;
 }
 
-// Rows at one seq differ by branch, and a hole keeps the hash at its end; the chain itself tells which one this
-// record follows.
+// Rows at one seq differ by branch, and a hole keeps the hash at its end; the chain itself tells which one
+// this record follows.
 std::optional<Hash> hash_before(soci::session& sql, long long device, const wire::LineId& id,
                                 const std::string& line, const Hash& own, const PublicKey& key) {
     if (id.seq == 1) return wire::chain_genesis(id.dev, id.inc, key);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kColumns = 80;
 constexpr int kRows = 45;
-constexpr int kRowStep = 2;  // half the cost, and still more pixels a cell than noise asks for
+constexpr int kRowStep = 2;        // half the cost, and still more pixels a cell than noise asks for
 constexpr double kCellChange = 4;  // gray levels; the noise of a dim camera stays under 1 in a cell's mean
 constexpr int kCellsMin = 2;
 

@@ -131,8 +131,8 @@ TEST_F(ProgramTest, EnrolsByTheQrAndSendsEveryRecord) {
     const Finished once = run("--once");
     EXPECT_EQ(once.status, 0) << once.output;
     EXPECT_NE(once.output.find("all 700 records are acknowledged"), std::string::npos) << once.output;
-    EXPECT_EQ(central_->lines().size(), 700U);
     const std::string shown = server_->client();
+    EXPECT_EQ(central_->lines().size(), 700U);
     EXPECT_EQ(pki::terminal_of(as_bytes(shown)).value(), dev_);
     const Finished status = run("status");
     EXPECT_EQ(status.status, 0);

@@ -76,9 +76,18 @@ TlsServer::TlsServer(TlsServerOptions options, Handler handler)
 }
 
 TlsServer::~TlsServer() {
-    stop_ = true;
-    thread_.join();
+    stop();
     ::close(listener_);
+}
+
+void TlsServer::stop() {
+    stop_ = true;
+    if (thread_.joinable()) thread_.join();
+}
+
+std::string TlsServer::client() {
+    stop();
+    return client_;
 }
 
 void TlsServer::run() {

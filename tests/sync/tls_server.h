@@ -31,7 +31,9 @@ public:
 
     [[nodiscard]] int port() const { return port_; }
     [[nodiscard]] int requests() const { return requests_; }
-    [[nodiscard]] std::string client() const { return client_; }  // DER, after a request was answered
+    // Answers nobody any more; what its thread has written may be read from here on.
+    void stop();
+    [[nodiscard]] std::string client();  // DER, of the last one; stops the server
 
 private:
     void run();

@@ -235,8 +235,8 @@ TEST(HostileQr, LeavesARefusedRecordWithOnlyItsDigest) {
     ASSERT_TRUE(pictures) << pictures.error().message;
     for (std::size_t i = 0; i < hostile.size(); ++i) {
         const std::string png = picture_of(hostile[i].text);
-        for (int again = 0; again < 2; ++again)
-            write_text(*pictures / fmt::format("2-{:02}-{}.png", i, again), png);
+        for (int again = 0; again < kPicturesPerBadge; ++again)
+            write_text(*pictures / fmt::format("2-{:02}-{:02}.png", i, again), png);
     }
     const auto heard = bkd.play(*pictures, static_cast<int>(hostile.size()) + 1);
     ASSERT_TRUE(heard) << heard.error().message;

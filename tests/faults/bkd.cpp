@@ -24,7 +24,6 @@ constexpr seconds kReadyWithin{30};
 constexpr seconds kEventWithin{30};
 constexpr std::chrono::days kBadgeLife{365};
 constexpr int kBlankPictures = 9;
-constexpr int kPicturesPerBadge = 2;
 
 Result<void> good(const Finished& finished, const char* what) {
     if (finished.status == 0) return {};
@@ -199,7 +198,7 @@ Result<std::filesystem::path> Bkd::photograph(int people) {
     if (auto ok = begin_with_nothing(pictures); !ok) return propagate(ok.error());
     for (int i = 0; i < people; ++i) {
         for (int again = 0; again < kPicturesPerBadge; ++again)
-            std::filesystem::copy_file(badges_.back(), pictures / fmt::format("1-{:02}-{}.png", i, again));
+            std::filesystem::copy_file(badges_.back(), pictures / fmt::format("1-{:02}-{:02}.png", i, again));
         badges_.pop_back();
     }
     return pictures;

@@ -29,6 +29,13 @@ struct Heard {
     std::vector<std::string> events;  // every event, as sent
 };
 
+// For how many pictures a badge is held. The sanitizers make a kiosk slower than its clip.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr int kPicturesPerBadge = 8;
+#else
+inline constexpr int kPicturesPerBadge = 2;
+#endif
+
 // One thread. Needs the programs in HADIR_BIN_DIR.
 class Bkd {
 public:

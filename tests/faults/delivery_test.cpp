@@ -118,12 +118,14 @@ public:
         std::map<std::size_t, int> held;
         for (std::uint64_t i = 1; i <= kKillPoints; ++i) {
             as_before_the_backlog();
-            FaultProxy network(bkd_.port(),
-                               Fault{Harm::cut, Fault::Way::up, bytes_up_ * i / (kKillPoints + 1)},
-                               [this] { bkd_.kill_central(); });
-            const Finished sent = bkd_.sync({"send"}, network.url());
-            EXPECT_EQ(sent.status, 1) << sent.output;
-            EXPECT_TRUE(network.was_harmed());
+            {
+                FaultProxy network(bkd_.port(),
+                                   Fault{Harm::cut, Fault::Way::up, bytes_up_ * i / (kKillPoints + 1)},
+                                   [this] { bkd_.kill_central(); });
+                const Finished sent = bkd_.sync({"send"}, network.url());
+                EXPECT_EQ(sent.status, 1) << sent.output;
+                EXPECT_TRUE(network.was_harmed());
+            }  // the proxy's thread has ended before another central is
             must(bkd_.start_central(), "central");
             ++held[rows_at_central().size()];
             sync({"send"});
@@ -140,11 +142,13 @@ public:
             as_before_the_backlog();
             const std::uint64_t after = bytes_down_ * i / (kLostAnswerPoints + 1);
             const bool dies = i % 2 == 0;
-            FaultProxy network(bkd_.port(), Fault{Harm::cut, Fault::Way::down, after}, [&] {
-                if (dies) bkd_.kill_central();
-            });
-            const Finished sent = bkd_.sync({"send"}, network.url());
-            EXPECT_TRUE(network.was_harmed()) << sent.output;
+            {
+                FaultProxy network(bkd_.port(), Fault{Harm::cut, Fault::Way::down, after}, [&] {
+                    if (dies) bkd_.kill_central();
+                });
+                const Finished sent = bkd_.sync({"send"}, network.url());
+                EXPECT_TRUE(network.was_harmed()) << sent.output;
+            }
             if (dies) must(bkd_.start_central(), "central");
             sync({"send"});
             tally(fmt::format("answer lost{} at byte {} of {}", dies ? ", central killed," : "", after,

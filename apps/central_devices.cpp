@@ -128,13 +128,13 @@ Result<void> list_devices(const config::Settings& settings) {
     }
 }
 
-}  // namespace
-
 Result<central::Officer> officer_of(const config::Settings& settings) {
     const auto person = PersonId::parse_hex(settings.text("by"));
     if (!person) return fail(ErrorCode::usage, "--by must be the officer's person id, 16 hex digits");
     return central::Officer{*person, std::nullopt};
 }
+
+}  // namespace
 
 Result<void> with_officer(const config::Settings& settings, const Deciding& decide) {
     const auto officer = officer_of(settings);

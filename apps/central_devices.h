@@ -14,8 +14,6 @@ namespace hadir::apps {
 [[nodiscard]] Result<void> device(const config::Settings& settings);
 [[nodiscard]] Result<void> revoked(const config::Settings& settings);
 
-// Who decides on the command line, by --by; USAGE.
-[[nodiscard]] Result<central::Officer> officer_of(const config::Settings& settings);
 // Runs one decision with all that it takes: --by, the keys, the database, the mirror.
 using Deciding =
     std::function<Result<void>(const central::Database&, const central::OwnLedger&, const central::Officer&)>;

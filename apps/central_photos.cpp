@@ -6,9 +6,7 @@
 #include "apps/central_commands.h"
 #include "apps/central_devices.h"
 #include "apps/central_log.h"
-#include "central/online_keys.h"
 #include "platform/clock.h"
-#include "platform/random.h"
 
 namespace hadir::apps {
 namespace {
@@ -37,26 +35,21 @@ Result<void> list_photos(const config::Settings& settings) {
 Result<void> expire(const config::Settings& settings) {
     const auto before = central::parse_month(settings.text("before"));
     if (!before) return fail(ErrorCode::usage, "--before must be a month like 2026-05");
-    const auto officer = officer_of(settings);
-    if (!officer) return propagate(officer.error());
     const auto zone = zone_of(settings);
     if (!zone) return propagate(zone.error());
-    const auto keys = central::OnlineKeys::load(keys_folder(settings));
-    if (!keys) return propagate(keys.error());
-    const auto database = open_database(settings);
-    if (!database) return propagate(database.error());
-    const platform::SystemClock clock;
-    platform::SystemRandom random;
-    const auto mirror = mirror_of(settings);
-    const central::OwnLedger own{keys->ledger, clock, random, mirror ? &*mirror : nullptr};
-    const auto months = central::expire_photos(*database, own, *officer, photo_store(settings),
-                                               {*before, settings.text("why")}, *zone);
-    if (!months) return propagate(months.error());
-    for (const std::string& month : *months)
-        fmt::print("{}  destroyed\n", month);
-    fmt::print("{} months; remove their keys from backups of {} too\n", months->size(),
-               (keys_folder(settings) / "evidence").string());
-    return {};
+    return with_officer(settings,
+                        [&](const central::Database& database, const central::OwnLedger& own,
+                            const central::Officer& officer) -> Result<void> {
+                            const auto months =
+                                central::expire_photos(database, own, officer, photo_store(settings),
+                                                       {*before, settings.text("why")}, *zone);
+                            if (!months) return propagate(months.error());
+                            for (const std::string& month : *months)
+                                fmt::print("{}  destroyed\n", month);
+                            fmt::print("{} months; remove their keys from backups of {} too\n",
+                                       months->size(), (keys_folder(settings) / "evidence").string());
+                            return {};
+                        });
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ endfunction()
 # hadir_planted_test(NAME central_without_seq FILE central/ingest.cpp PATCH tests/plants/x.patch
 #                    SOURCES control_test.cpp LINKS central FAILS IngestControl.KeepsEveryRecord)
 # The patched copy is compiled into the test itself; the linker then takes nothing from the good one in its
-# library. The ctest passes if and only if the test named by FAILS ran and failed.
+# library. The ctest passes if and only if the test named by FAILS ran and failed; one that runs by seeds stops at the
+# first that fails, and has a thousand, under the sanitizers too.
 function(hadir_planted_test name)
     cmake_parse_arguments(arg "" "FILE;PATCH;FAILS" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
     hadir_patched_copy(planted ${name} ${arg_FILE} ${arg_PATCH})
@@ -44,7 +45,7 @@ function(hadir_planted_test name)
         target_link_libraries(${name}_test PRIVATE hadir_${link})
     endforeach()
     target_precompile_headers(${name}_test PRIVATE ${HADIR_PCH} <gtest/gtest.h>)
-    add_test(NAME plant/${name} COMMAND ${name}_test --gtest_filter=${arg_FAILS})
+    add_test(NAME plant/${name} COMMAND ${name}_test --gtest_filter=${arg_FAILS} --seeds 1000)
     set_tests_properties(plant/${name} PROPERTIES TIMEOUT 600
         PASS_REGULAR_EXPRESSION "\\[  FAILED  \\] ${arg_FAILS}")
 endfunction()

@@ -2,13 +2,14 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <mutex>
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+
+#include "platform/file.h"
 
 namespace hadir::device {
 
@@ -56,16 +57,11 @@ private:
 
 // Padded with zeros to what OpenCV's WebP decoder wants of even the smallest picture.
 Result<Bytes> read_limited(const std::filesystem::path& file) {
-    std::error_code error;
-    const auto bytes = std::filesystem::file_size(file, error);
-    if (error) return fail(ErrorCode::not_found, file.string() + ": " + error.message());
-    if (bytes > kPictureBytesMax)
+    auto content = platform::read_file(file, kPictureBytesMax);
+    if (!content && content.error().code == ErrorCode::too_large)
         return fail(ErrorCode::too_large, file.string() + ": over 64 MiB; use a smaller picture");
-    Bytes content(bytes);
-    std::ifstream in(file, std::ios::binary);
-    in.read(reinterpret_cast<char*>(content.data()), static_cast<std::streamsize>(bytes));
-    if (!in) return fail(ErrorCode::storage, file.string() + ": cannot be read");
-    content.resize(std::max(content.size(), kDecoderBytesMin));
+    if (!content) return content;
+    content->resize(std::max(content->size(), kDecoderBytesMin));
     return content;
 }
 

@@ -66,7 +66,7 @@ private:
 enum class PictureColour : std::uint8_t { gray, colour };
 
 // Limits of a picture file; past them it is refused before memory is taken for its pixels.
-inline constexpr std::uintmax_t kPictureBytesMax = 64u << 20;
+inline constexpr std::size_t kPictureBytesMax = 64u << 20;
 inline constexpr std::int64_t kPicturePixelsMax = 50'000'000;
 
 // Reads a PNG, JPEG, WebP, BMP or PGM/PPM file. MALFORMED when it is no such picture or damaged, TOO_LARGE

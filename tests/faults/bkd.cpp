@@ -10,6 +10,7 @@
 #include "apps/badge_printer.h"
 #include "apps/key_folder.h"
 #include "qr/draw.h"
+#include "tests/faults/lens.h"
 #include "tests/kiosk/kiosk_run.h"
 #include "wire/json.h"
 #include "wire/keys_request.h"
@@ -24,6 +25,7 @@ constexpr seconds kReadyWithin{30};
 constexpr seconds kEventWithin{30};
 constexpr std::chrono::days kBadgeLife{365};
 constexpr int kBlankPictures = 9;
+constexpr int kPicturesOfCode = 8;
 
 Result<void> good(const Finished& finished, const char* what) {
     if (finished.status == 0) return {};
@@ -53,15 +55,38 @@ std::string text_of(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-Result<void> begin_with_nothing(const std::filesystem::path& pictures) {
+namespace {
+
+Result<std::string> blank_picture() {
     auto code = qr::encode("NOTHING");
     if (!code) return propagate(code.error());
     code->dark.assign(code->dark.size(), false);
     const auto png = qr::to_png(*code, 8);
     if (!png) return propagate(png.error());
+    return std::string(as_text(*png));
+}
+
+// Until the page is told of a scan and what it led to.
+Result<void> listen(apps::KioskSocket& page, Heard& heard) {
+    for (bool begun = false;;) {
+        const auto event = page.next_text(kEventWithin);
+        if (!event) return propagate(event.error());
+        if (!*event) return fail(ErrorCode::timeout, "no result was heard");
+        note_announced(**event, heard.announced);
+        heard.events.push_back(**event);
+        begun = begun || (*event)->contains(R"("state":"membaca")");
+        if (begun && is_result(**event)) return {};
+    }
+}
+
+}  // namespace
+
+Result<void> begin_with_nothing(const std::filesystem::path& pictures) {
+    const auto blank = blank_picture();
+    if (!blank) return propagate(blank.error());
     std::filesystem::create_directories(pictures);
     for (int i = 0; i < kBlankPictures; ++i)
-        write_text(pictures / fmt::format("0-{:02}.png", i), std::string(as_text(*png)));
+        write_text(pictures / fmt::format("0-{:02}.png", i), *blank);
     return {};
 }
 
@@ -153,7 +178,7 @@ Result<std::filesystem::path> Bkd::photograph_code() {
                                     "--url", url_, "--by", "0000000000000001", "--qr", picture.string()}),
                            "enrol-code");
     if (!made) return propagate(made.error());
-    for (int again = 0; again < kPicturesPerBadge; ++again)
+    for (int again = 0; again < kPicturesOfCode; ++again)
         std::filesystem::copy_file(picture, pictures / fmt::format("1-{:02}.png", again));
     return pictures;
 }
@@ -173,32 +198,35 @@ Finished Bkd::sync(std::vector<std::string> words, const std::string& url) const
     return run(words);
 }
 
-Result<Heard> Bkd::play(const std::filesystem::path& pictures, int scans) const {
-    const auto running = kiosk(pictures);
+Result<Heard> Bkd::play(const std::filesystem::path& pictures) {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(pictures))
+        files.push_back(entry.path());
+    std::ranges::sort(files);
+    const auto blank = blank_picture();
+    if (!blank) return propagate(blank.error());
+    Lens lens(folder_ / ("lens-" + std::to_string(clips_++)), *blank);
+    const auto running = KioskRun::start(HADIR_BIN_DIR "/hadir-kiosk", terminal(), lens.folder().string(),
+                                         signals_, {"--camera-loop"});
     if (!running) return propagate(running.error());
     auto page = running->open_page();
     if (!page) return propagate(page.error());
     Heard heard;
-    for (int begun = 0;;) {
-        const auto event = page->next_text(kEventWithin);
-        if (!event) return propagate(event.error());
-        if (!*event)
-            return fail(ErrorCode::timeout, fmt::format("only {} of {} scans were heard", begun, scans));
-        note_announced(**event, heard.announced);
-        heard.events.push_back(**event);
-        if ((*event)->contains(R"("state":"membaca")")) ++begun;
-        if (begun == scans && is_result(**event)) return heard;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        lens.hold(text_of(files[i]));
+        if (auto told = listen(*page, heard); !told)
+            return propagate(told.error().in(fmt::format("picture {} of {}", i + 1, files.size())));
     }
+    return heard;
 }
 
 Result<std::filesystem::path> Bkd::photograph(int people) {
     if (badges_.size() < static_cast<std::size_t>(people))
         return fail(ErrorCode::usage, "no badges are left to show");
     auto pictures = folder_ / ("clip-" + std::to_string(clips_++));
-    if (auto ok = begin_with_nothing(pictures); !ok) return propagate(ok.error());
+    std::filesystem::create_directories(pictures);
     for (int i = 0; i < people; ++i) {
-        for (int again = 0; again < kPicturesPerBadge; ++again)
-            std::filesystem::copy_file(badges_.back(), pictures / fmt::format("1-{:02}-{:02}.png", i, again));
+        std::filesystem::copy_file(badges_.back(), pictures / fmt::format("1-{:04}.png", i));
         badges_.pop_back();
     }
     return pictures;

@@ -29,13 +29,6 @@ struct Heard {
     std::vector<std::string> events;  // every event, as sent
 };
 
-// For how many pictures a badge is held. The sanitizers make a kiosk slower than its clip.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr int kPicturesPerBadge = 8;
-#else
-inline constexpr int kPicturesPerBadge = 2;
-#endif
-
 // One thread. Needs the programs in HADIR_BIN_DIR.
 class Bkd {
 public:
@@ -61,10 +54,10 @@ public:
     // `url` empty: central itself.
     [[nodiscard]] Finished sync(std::vector<std::string> words, const std::string& url = {}) const;
 
-    // Plays a folder of pictures once to a real hadir-kiosk and listens as its page until so many scans have
-    // their results.
-    [[nodiscard]] Result<Heard> play(const std::filesystem::path& pictures, int scans) const;
-    // The badges of the next so many people, each long enough in view.
+    // Holds the pictures of a folder one by one to a real hadir-kiosk's lens, each until its page is told
+    // what it led to.
+    [[nodiscard]] Result<Heard> play(const std::filesystem::path& pictures);
+    // The badges of the next so many people.
     [[nodiscard]] Result<std::filesystem::path> photograph(int people);
 
     // Central's copy of the terminal's ledger, in a file made anew.

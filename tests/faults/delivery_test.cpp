@@ -225,7 +225,7 @@ private:
     void show_clip() {
         const auto pictures = bkd_.photograph(kPeopleInAClip);
         ASSERT_TRUE(pictures) << pictures.error().message;
-        const auto heard = bkd_.play(*pictures, kPeopleInAClip);
+        const auto heard = bkd_.play(*pictures);
         ASSERT_TRUE(heard) << heard.error().message;
         EXPECT_EQ(heard->announced.size(), static_cast<std::size_t>(kPeopleInAClip));
         announced_.insert(heard->announced.begin(), heard->announced.end());

@@ -23,7 +23,7 @@ protected:
         confirm();
         const auto pictures = bkd.photograph(1);
         ASSERT_TRUE(pictures) << pictures.error().message;
-        const auto heard = bkd.play(*pictures, 1);
+        const auto heard = bkd.play(*pictures);
         ASSERT_TRUE(heard) << heard.error().message;
         send();
         find_person();

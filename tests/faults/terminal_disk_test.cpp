@@ -102,7 +102,7 @@ protected:
 TEST_F(TerminalDisk, HoldsNoReadablePhotographNoNipAndNothingThatMakesABadge) {
     const auto pictures = bkd.photograph(people);
     ASSERT_TRUE(pictures) << pictures.error().message;
-    const auto heard = bkd.play(*pictures, people);
+    const auto heard = bkd.play(*pictures);
     ASSERT_TRUE(heard) << heard.error().message;
     const store::PhotoShelf shelf = store::PhotoShelf::beside(bkd.ledger());
     EXPECT_EQ(shelf.all()->size(), static_cast<std::size_t>(people)) << "each check-in has its photograph";

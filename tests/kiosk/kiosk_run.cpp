@@ -15,33 +15,35 @@ constexpr std::size_t kTokenBytesMax = 64;
 }  // namespace
 
 Result<KioskRun> KioskRun::start(const std::filesystem::path& program, const std::filesystem::path& terminal,
-                                 const std::string& camera, const platform::StopSignals& signals) {
+                                 const std::string& camera, const platform::StopSignals& signals,
+                                 const std::vector<std::string>& more) {
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return fail(ErrorCode::internal, "no pipe could be made");
     ::fcntl(pipe[1], F_SETFD, 0);  // the kiosk inherits the end that it writes to
     const auto place = [&](const char* name) { return (terminal / name).string(); };
-    auto child = apps::Child::start({program.string(),
-                                     "--config",
-                                     "/dev/null",
-                                     "--data",
-                                     terminal.string(),
-                                     "--identity",
-                                     place("identity"),
-                                     "--sync-db",
-                                     place("sync.db"),
-                                     "--runtime",
-                                     place("run"),
-                                     "--port",
-                                     "0",
-                                     "--ui",
-                                     place("no-page"),
-                                     "--camera",
-                                     camera,
-                                     "--log-level",
-                                     "error",
-                                     "--trace-fd",
-                                     std::to_string(pipe[1])},
-                                    terminal / "kiosk.log", signals);
+    std::vector<std::string> words{program.string(),
+                                   "--config",
+                                   "/dev/null",
+                                   "--data",
+                                   terminal.string(),
+                                   "--identity",
+                                   place("identity"),
+                                   "--sync-db",
+                                   place("sync.db"),
+                                   "--runtime",
+                                   place("run"),
+                                   "--port",
+                                   "0",
+                                   "--ui",
+                                   place("no-page"),
+                                   "--camera",
+                                   camera,
+                                   "--log-level",
+                                   "error",
+                                   "--trace-fd",
+                                   std::to_string(pipe[1])};
+    words.insert(words.end(), more.begin(), more.end());
+    auto child = apps::Child::start(words, terminal / "kiosk.log", signals);
     ::close(pipe[1]);
     if (!child) {
         ::close(pipe[0]);

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "apps/child.h"
 #include "apps/loopback_client.h"
@@ -17,11 +18,12 @@ namespace hadir::tests {
 class KioskRun {
 public:
     // `terminal` holds the folder `identity`, and gets ledger.db, the token and kiosk.log. The camera is
-    // played once.
+    // played once, unless `more` options say otherwise.
     [[nodiscard]] static Result<KioskRun> start(const std::filesystem::path& program,
                                                 const std::filesystem::path& terminal,
                                                 const std::string& camera,
-                                                const platform::StopSignals& signals);
+                                                const platform::StopSignals& signals,
+                                                const std::vector<std::string>& more = {});
     KioskRun(KioskRun&& other) noexcept;
     KioskRun& operator=(KioskRun&&) = delete;
     ~KioskRun();

@@ -131,9 +131,13 @@ void wait_or_asked(const SyncPlaces& places, std::chrono::milliseconds span, pla
     }
 }
 
-// The QR that the kiosk has read, if this terminal still needs one. Any failure is told and left at that.
-void enrol_if_asked(const config::Settings& settings, platform::StopSignals& stop) {
-    if (is_there(places_of(settings).enrol_word)) static_cast<void>(sync_enrol_as_asked(settings, stop));
+// The QR that the kiosk has read, if this terminal still needs one. Any failure is told and left at that. A
+// terminal that has just been enrolled does not wait for its turn: somebody stands before it.
+sync::Occasion enrol_if_asked(const config::Settings& settings, platform::StopSignals& stop,
+                              sync::Occasion otherwise) {
+    const bool enrolled =
+        is_there(places_of(settings).enrol_word) && sync_enrol_as_asked(settings, stop) == kSynced;
+    return enrolled ? sync::Occasion::asked : otherwise;
 }
 
 }  // namespace
@@ -143,12 +147,13 @@ int sync_once(const config::Settings& settings, bool asked, platform::StopSignal
     // The kiosk has new records. It is no person: a back-off stays one, or a whole province that meets a
     // struggling central would not let it rest.
     drop_word(places.send_word);
-    enrol_if_asked(settings, stop);
+    const sync::Occasion occasion =
+        enrol_if_asked(settings, stop, asked ? sync::Occasion::asked : sync::Occasion::routine);
     std::string told;
     for (int keys = 0;; ++keys) {
         auto talk = Talk::open(settings, stop);
         if (!talk) return complain(talk.error());
-        const sync::Rest rest = (*talk)->round(asked ? sync::Occasion::asked : sync::Occasion::routine);
+        const sync::Rest rest = (*talk)->round(occasion);
         tell(**talk, rest, told);
         if (!rest.new_identity || keys == kNewKeysMax) return rest.complete ? kSynced : kNotSynced;
     }
@@ -159,7 +164,7 @@ int sync_loop(const config::Settings& settings, platform::StopSignals& stop) {
     std::unique_ptr<Talk> talk;
     std::string told;
     while (!stop.wait(std::chrono::milliseconds(0))) {
-        enrol_if_asked(settings, stop);
+        const sync::Occasion occasion = enrol_if_asked(settings, stop, sync::Occasion::routine);
         std::chrono::milliseconds span = kLookEvery;
         if (!talk) {
             auto opened = Talk::open(settings, stop);
@@ -174,7 +179,7 @@ int sync_loop(const config::Settings& settings, platform::StopSignals& stop) {
         }
         if (talk) {
             drop_word(places.send_word);
-            const sync::Rest rest = talk->round(sync::Occasion::routine);
+            const sync::Rest rest = talk->round(occasion);
             tell(*talk, rest, told);
             span = rest.new_identity ? kLookEvery : rest.span;
             if (rest.new_identity) talk.reset();

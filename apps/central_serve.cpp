@@ -12,6 +12,7 @@
 #include "central/decisions.h"
 #include "central/device_api.h"
 #include "central/proof_api.h"
+#include "central/reviews.h"
 #include "central/web_api.h"
 #include "httpd/server.h"
 #include "httpd/tls_listener.h"
@@ -193,7 +194,13 @@ Result<void> serve(const config::Settings& settings) {
     web.start();
     print_ready("devices", "https", settings.list("devices-host").front(), *devices_port);
     print_ready("web", access->maker ? "https" : "http", settings.list("web-host").front(), *web_port);
-    run_until_stopped(signals, notifier, tend);
+    const central::OwnLedger own{keys->ledger, clock, random, web_api.mirror};
+    const int each = static_cast<int>(settings.number("sample"));
+    run_until_stopped(signals, notifier, [&] {
+        tend();
+        if (auto drawn = central::draw_samples(*database, own, each, *zone); !drawn)
+            spdlog::error("no check-ins were drawn to be looked at: {}", drawn.error().message);
+    });
     devices.stop();
     web.stop();
     return {};

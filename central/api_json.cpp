@@ -52,6 +52,8 @@ void write(JsonWriter& json, const Arrival& arrival) {
         .field("received", format_at(arrival.received))
         .field("code", arrival.proof_code)
         .field("photo", hex_or_null(arrival.photo))
+        .field("drawn", arrival.drawn)
+        .field("review", arrival.verdict)
         .end_object();
 }
 
@@ -156,11 +158,17 @@ std::string today_json(const Today& today) {
         .end_object();
     json.key("terminals").begin_object();
     json.field("all", today.terminals_all).field("reporting", today.terminals_reporting).end_object();
-    return json.end_object().take();
+    return json.field("log_halted", at_or_null(today.log_halted)).end_object().take();
 }
 
 std::string arrivals_json(const std::vector<Arrival>& arrivals, const std::optional<std::string>& next) {
     return list_json(arrivals, next);
+}
+
+std::string arrival_json(const Arrival& arrival) {
+    JsonWriter json;
+    write(json, arrival);
+    return json.take();
 }
 
 std::string terminals_json(const std::vector<TerminalRow>& terminals,

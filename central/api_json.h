@@ -21,11 +21,13 @@ struct Today {
     std::vector<OpdDay> opds;
     std::int64_t terminals_all = 0;
     std::int64_t terminals_reporting = 0;
+    std::optional<UnixMs> log_halted;  // since when no proof is signed, until somebody opens a new epoch
 };
 
 [[nodiscard]] std::string today_json(const Today& today);
 [[nodiscard]] std::string arrivals_json(const std::vector<Arrival>& arrivals,
                                         const std::optional<std::string>& next);
+[[nodiscard]] std::string arrival_json(const Arrival& arrival);
 [[nodiscard]] std::string terminals_json(const std::vector<TerminalRow>& terminals,
                                          const std::optional<std::string>& next);
 [[nodiscard]] std::string terminal_json(const TerminalRow& terminal);

@@ -30,13 +30,15 @@ std::string arrival_from() {
                "r.received_ms, CASE WHEN i.confirmed_ms IS NULL THEN 1 ELSE 0 END, CASE WHEN ") +
            kForked +
            " THEN 1 ELSE 0 END, COALESCE(l.code, ''), "
-           "COALESCE((SELECT MIN(e.sha256) FROM evidence e WHERE e.record = a.record), '') "
+           "COALESCE((SELECT MIN(e.sha256) FROM evidence e WHERE e.record = a.record), ''), "
+           "CASE WHEN s.hash IS NULL THEN 0 ELSE 1 END, COALESCE(v.verdict, '') "
            "FROM attendance a "
            "JOIN records r ON r.id = a.record JOIN devices d ON d.id = a.device "
            "JOIN incarnations i ON i.device = a.device AND i.inc = a.inc "
            "LEFT JOIN badges b ON b.badge = a.badge "
            "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
-           "LEFT JOIN log_leaves l ON l.record = a.record ";
+           "LEFT JOIN log_leaves l ON l.record = a.record "
+           "LEFT JOIN samples s ON s.hash = r.hash LEFT JOIN reviews v ON v.hash = r.hash ";
 }
 
 std::string joined(const std::vector<std::string>& marks) {
@@ -63,8 +65,8 @@ std::optional<std::string> unless_empty(const std::string& text) {
 // The columns of arrival_from, bound once and read row by row.
 struct ArrivalColumns {
     long long id = 0, at = 0, earliest = 0, latest = 0, inc = 0, seq = 0, received = 0, unconfirmed = 0,
-              forked = 0;
-    std::string person, name, number, opd, office, zone, dir, marks, dev, kiosk, code, photo;
+              forked = 0, drawn = 0;
+    std::string person, name, number, opd, office, zone, dir, marks, dev, kiosk, code, photo, verdict;
 
     template <class Statement>
     void bind(Statement& statement) {
@@ -89,6 +91,8 @@ struct ArrivalColumns {
         statement.exchange(soci::into(forked));
         statement.exchange(soci::into(code));
         statement.exchange(soci::into(photo));
+        statement.exchange(soci::into(drawn));
+        statement.exchange(soci::into(verdict));
     }
 
     [[nodiscard]] Arrival row() const {
@@ -113,6 +117,8 @@ struct ArrivalColumns {
         arrival.received = {received};
         arrival.proof_code = unless_empty(code);
         arrival.photo = Hash::parse_hex(photo);
+        arrival.drawn = drawn != 0;
+        arrival.verdict = unless_empty(verdict);
         return arrival;
     }
 };
@@ -194,6 +200,35 @@ std::optional<Arrival> AttendanceRepository::arrival(std::int64_t record) {
     statement.execute();
     if (!statement.fetch()) return std::nullopt;
     return columns.row();
+}
+
+std::vector<Arrival> AttendanceRepository::to_review(const ReviewQuery& wanted, int limit) {
+    ArrivalColumns columns;
+    const long long until = wanted.until.value;
+    const long long at = wanted.after.at_ms;
+    const long long id = wanted.after.id;
+    const std::string query =
+        arrival_from() + "WHERE a.record IN (SELECT q.record FROM review_queue q) AND v.hash IS NULL AND " +
+        kCounts +
+        " AND a.at_ms <= :until AND (a.at_ms > :at OR (a.at_ms = :at2 AND a.record > :id)) "
+        "AND (:opd = '' OR COALESCE(p.opd, d.opd) = :opd2) ORDER BY a.at_ms, a.record LIMIT :limit";
+    soci::statement statement(sql_);
+    columns.bind(statement);
+    statement.exchange(soci::use(until));
+    statement.exchange(soci::use(at));
+    statement.exchange(soci::use(at));
+    statement.exchange(soci::use(id));
+    statement.exchange(soci::use(wanted.opd));
+    statement.exchange(soci::use(wanted.opd));
+    statement.exchange(soci::use(limit));
+    statement.alloc();
+    statement.prepare(query);
+    statement.define_and_bind();
+    statement.execute();
+    std::vector<Arrival> rows;
+    while (statement.fetch())
+        rows.push_back(columns.row());
+    return rows;
 }
 
 std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day) {

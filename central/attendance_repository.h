@@ -49,12 +49,22 @@ struct Arrival {
     UnixMs received;
     std::optional<std::string> proof_code;  // none until the log has the record
     std::optional<Hash> photo;              // sealed; the record names it, whether it has come or not
+    bool drawn = false;                     // by lot, to be looked at
+    std::optional<std::string> verdict;     // of the officer who has looked at it
 };
 
 // Where a page of arrivals goes on: everything older than this.
 struct ArrivalCursor {
     std::int64_t at_ms = 0;
     std::int64_t id = 0;
+};
+
+// What waits to be looked at, oldest first: check-ins until then, behind the cursor. An empty `opd` means
+// all.
+struct ReviewQuery {
+    std::string opd;
+    UnixMs until;
+    ArrivalCursor after;
 };
 
 struct OpdDay {
@@ -80,6 +90,8 @@ public:
     std::vector<Arrival> arrivals(const std::string& day, const std::string& opd,
                                   const std::optional<ArrivalCursor>& before, int limit);
     std::optional<Arrival> arrival(std::int64_t record);
+    // With a mark or drawn by lot, and not looked at yet.
+    std::vector<Arrival> to_review(const ReviewQuery& query, int limit);
     std::vector<OpdDay> by_opd(const std::string& day);
 
 private:

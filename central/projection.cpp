@@ -7,6 +7,7 @@
 #include "central/devices_repository.h"
 #include "central/evidence_repository.h"
 #include "central/record_times.h"
+#include "central/reviews_repository.h"
 #include "wire/line.h"
 #include "wire/records.h"
 
@@ -29,6 +30,7 @@ void add_checkin(const Database& database, const RecordPlace& place, UnixMs at,
     row.dir = checkin.dir;
     row.marks = checkin.marks;
     AttendanceRepository(database).add(row);
+    ReviewsRepository(database).consider(place.id, !checkin.marks.empty());
     for (const wire::Evidence& file : checkin.evidence)
         EvidenceRepository(database).add(place.id, place.ledger.device, file.sha256);
 }
@@ -95,6 +97,7 @@ void rebuild_terminal(const Database& database, const Device& device) {
 void rebuild_projections(const Database& database) {
     AttendanceRepository(database).clear();
     EvidenceRepository(database).clear();
+    ReviewsRepository(database).clear_queue();
     forget_times(database);
     DevicesRepository devices(database);
     for (std::string after_dev;;) {

@@ -1,11 +1,12 @@
 #include "central/web_api.h"
 
-#include <charconv>
 #include <span>
 
 #include "central/api_json.h"
-#include "central/refusals.h"
+#include "central/log_repository.h"
+#include "central/review_api.h"
 #include "central/terminal_decisions.h"
+#include "central/web_shell.h"
 #include "core/station.h"
 #include "wire/json.h"
 #include "wire/line.h"
@@ -21,85 +22,7 @@ using httpd::RequestHead;
 using httpd::Response;
 
 constexpr std::size_t kSignInBytesMax = 4096;
-constexpr std::size_t kDecisionBytesMax = 4096;
-constexpr std::size_t kOpdBytesMax = 128;
 constexpr std::chrono::minutes kReportingWithin{30};  // six rounds of a terminal that is online
-
-// The sign-in page shows the strip DEMO before anybody has signed in. `object` is one JSON object.
-std::string with_demo(const WebApi& api, std::string object) {
-    if (api.demo) object.insert(object.size() - 1, ",\"demo\":true");
-    return object;
-}
-
-Response refuse(const WebApi& api, const RequestHead& head, const Error& error) {
-    Response response = httpd::problem(head.id, problem_of(error));
-    if (error.code == ErrorCode::rate) {
-        const auto wait = std::chrono::duration_cast<std::chrono::seconds>(kSignInWindow).count();
-        response.headers.push_back({"Retry-After", std::to_string(wait)});
-    }
-    if (error.code == ErrorCode::no_session) response.body = with_demo(api, std::move(response.body));
-    return response;
-}
-
-template <class Work>
-Response with_database(const WebApi& api, const RequestHead& head, Work work) {
-    const auto loan = api.pool.borrow();
-    if (!loan) return refuse(api, head, loan.error());
-    const Result<Response> response = work(**loan);
-    return response ? *response : refuse(api, head, response.error());
-}
-
-// Figures are of this moment: no cache may keep them.
-Response fresh_json(int status, std::string body) {
-    Response response = httpd::json_response(status, std::move(body));
-    response.headers.push_back({"Cache-Control", "no-store"});
-    return response;
-}
-
-std::optional<std::string> session_id(const WebApi& api, const RequestHead& head) {
-    const auto cookies = head.header("Cookie");
-    return cookies ? session_id_in(api.transport, *cookies) : std::nullopt;
-}
-
-Result<Session> session_of(const WebApi& api, const Database& database, const RequestHead& head) {
-    const auto id = session_id(api, head);
-    if (!id) return fail(ErrorCode::no_session, "nobody is signed in");
-    const auto session = find_session(database, *id, api.clock.wall());
-    if (!session) return propagate(session.error());
-    if (!*session) return fail(ErrorCode::no_session, "the session is over");
-    return **session;
-}
-
-std::optional<Response> admit_session(const WebApi& api, const RequestHead& head) {
-    const auto loan = api.pool.borrow();
-    if (!loan) return refuse(api, head, loan.error());
-    const auto session = session_of(api, **loan, head);
-    return session ? std::nullopt : std::optional(refuse(api, head, session.error()));
-}
-
-// The value of a query key that may stand at most once; empty when it is not there.
-Result<std::string> query_value(const RequestHead& head, std::string_view key) {
-    std::string value;
-    int times = 0;
-    for (const auto& [name, text] : head.query) {
-        if (name != key) continue;
-        value = text;
-        if (++times > 1)
-            return fail(ErrorCode::malformed, "query: " + std::string(key) + " stands more than once");
-    }
-    return value;
-}
-
-Result<int> limit_of(const RequestHead& head) {
-    const auto text = query_value(head, "limit");
-    if (!text) return propagate(text.error());
-    if (text->empty()) return kPageRows;
-    int limit = 0;
-    const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), limit);
-    if (fault != std::errc{} || end != text->data() + text->size() || limit < 1 || limit > kPageRowsMax)
-        return fail(ErrorCode::malformed, "query: limit must be a number from 1 to 500");
-    return limit;
-}
 
 Result<std::string> day_of(const WebApi& api, const RequestHead& head) {
     const auto text = query_value(head, "day");
@@ -162,13 +85,15 @@ Response today(const WebApi& api, const Request& request) {
         const UnixMs now = api.clock.wall();
         const auto figures = database.read([&]() -> Result<Today> {
             DevicesRepository devices(database);
+            const auto epoch = LogRepository(database).epoch();
             return Today{*day,
                          api.zone,
                          now,
                          api.demo,
                          AttendanceRepository(database).by_opd(*day),
                          devices.count(),
-                         devices.count_reporting(now + -kReportingWithin)};
+                         devices.count_reporting(now + -kReportingWithin),
+                         epoch ? epoch->halted : std::nullopt};
         });
         if (!figures) return propagate(figures.error());
         return fresh_json(200, today_json(*figures));
@@ -331,25 +256,6 @@ Response show_photo(const WebApi& api, const Request& request) {
     });
 }
 
-httpd::Route decision(const WebApi& api, const char* pattern,
-                      Response (*handle)(const WebApi&, const Request&)) {
-    return {.method = "POST",
-            .pattern = pattern,
-            .body_bytes_max = kDecisionBytesMax,
-            .content_types = {"application/json"},
-            .admit = [api](const RequestHead& head) { return admit_session(api, head); },
-            .handle = [api, handle](const Request& request) { return handle(api, request); }};
-}
-
-// A route that only somebody signed in may use.
-httpd::Route guarded(const WebApi& api, const char* pattern,
-                     Response (*handle)(const WebApi&, const Request&)) {
-    return {.method = "GET",
-            .pattern = pattern,
-            .admit = [api](const RequestHead& head) { return admit_session(api, head); },
-            .handle = [api, handle](const Request& request) { return handle(api, request); }};
-}
-
 }  // namespace
 
 std::string_view openapi_document() {
@@ -375,6 +281,8 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
     routes.push_back(decision(api, "/v1/terminals/{dev}/confirmations", confirm));
     routes.push_back(decision(api, "/v1/terminals/{dev}/revocations", revoke));
     routes.push_back(decision(api, "/v1/photos/{sha256}/openings", show_photo));
+    for (httpd::Route& route : review_routes(api))
+        routes.push_back(std::move(route));
     routes.push_back({.method = "GET", .pattern = "/v1/openapi.json", .handle = [](const Request&) {
                           return httpd::json_response(200, std::string(openapi_document()));
                       }});

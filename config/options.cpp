@@ -129,6 +129,13 @@ constexpr std::array kCentral = {
     choice("evidence", "off", "off|marked|always",
            "policy of terminals: at which check-ins a photograph is taken and sealed; marked = those to look "
            "at"),
+    Option{
+        .name = "sample",
+        .kind = Kind::number,
+        .fallback = "3",
+        .help =
+            "how many check-ins of each OPD and week are drawn by lot, for an officer to look at; 0 = none",
+        .max = 200},
     path("mirror", "",
          "file on another disk that gets each decision of an officer before it is answered; empty = none"),
     text("proxy", "", "address of the proxy whose X-Forwarded headers count; empty = none"),

@@ -5,6 +5,7 @@
 
 #include "central/device_api.h"
 #include "central/enrolment.h"
+#include "central/log_repository.h"
 #include "central/people.h"
 #include "central/signed_files.h"
 #include "central/web_api.h"
@@ -350,8 +351,22 @@ TEST_F(EndToEnd, AnOfficerSeesAnArrivalAsItComes) {
     EXPECT_EQ(*today->find("totals")->find("arrived")->integer(), 1);
     EXPECT_EQ(*today->find("totals")->find("people")->integer(), 1);
     EXPECT_EQ(*today->find("terminals")->find("reporting")->integer(), 1);
+    EXPECT_TRUE(today->find("log_halted")->is_null());
     const auto terminals = wire::parse_json(as_officer("/v1/terminals").body);
     EXPECT_EQ(*terminals->find("items")->array()->front().find("seq_central")->integer(), 1);
+}
+
+TEST_F(EndToEnd, OfficersReadThatTheLogIsHalted) {
+    officer();
+    ASSERT_TRUE(database.transaction([&]() -> Result<void> {
+        LogRepository log(database);
+        log.open_epoch({1, "hadir/test/1", {}, std::nullopt, ""}, clock.wall());
+        log.halt(1, "in a test", UnixMs{1'700'000'000'000});
+        return {};
+    }));
+    const auto today = wire::parse_json(as_officer("/v1/today").body);
+    ASSERT_TRUE(today);
+    EXPECT_EQ(*today->find("log_halted")->text(), "2023-11-14T22:13:20.000Z");
 }
 
 TEST_F(EndToEnd, PagesOfArrivalsFollowEachOther) {

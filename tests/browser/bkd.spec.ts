@@ -142,6 +142,17 @@ test('a fault of the server has words and a way on', async ({ page }) => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Selasa, 24 November 2026');
 });
 
+test('a log that signs no more is told, and what to do', async ({ page }) => {
+    central.logHalted = '2026-11-24T00:30:00.000Z';
+    await signIn(page);
+    await expect(page.getByRole('alert')).toContainText('BKD berhenti menandatangani bukti.');
+    await expect(page.getByRole('alert')).toContainText('hadir-central log new-epoch');
+    await expect(page.locator('.figures .value').first()).toHaveText('171');
+    central.logHalted = null;
+    await page.getByRole('button', { name: 'Coba lagi' }).click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('an empty province and an empty day say so', async ({ page }) => {
     Object.assign(central, { people: [], arrivals: [], terminals: [] });
     await signIn(page);
@@ -216,4 +227,40 @@ test('Kios: of a forked history one branch is revoked; a refusal is told', async
     await branch.getByRole('button', { name: 'Cabut' }).click();
     await expect(page.getByText('Riwayat bercabang')).toHaveCount(0);
     expect(central.decisions.map(({ body }) => body)).toEqual([{ inc: 1, branch: 1, why: 'salinan' }]);
+});
+
+test('a photograph is opened with a reason, shown with its measures, and gone when closed', async ({ page }) => {
+    await signIn(page, '#/kehadiran?daftar=marked');
+    const button = page.getByRole('button', { name: /^Lihat foto presensi/ }).first();
+    await button.click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText('Pembukaan foto dicatat');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Lihat foto' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('Tulis alasannya.');
+    expect(central.decisions).toEqual([]);
+    await dialog.getByLabel('Alasan (dicatat)').fill('tidak ada wajah pada tanda');
+    await page.keyboard.press('Enter');
+    const photo = dialog.getByRole('img');
+    await expect(photo).toBeVisible();
+    expect(await photo.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(16);
+    await expect(dialog).toContainText('tidak ada');
+    await expectAccessible(page);
+    expect(central.decisions.map(({ body }) => body)).toEqual([{ why: 'tidak ada wajah pada tanda' }]);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(photo).toHaveCount(0);
+    await expect(button).toBeFocused();
+});
+
+test('a photograph that has not come, or is destroyed, says so', async ({ page }) => {
+    await signIn(page, '#/kehadiran?daftar=marked');
+    for (const [code, words] of [['NOT_FOUND', 'belum dikirim kios'], ['EXPIRED', 'sudah dimusnahkan']] as const) {
+        central.refusing = code;
+        await page.getByRole('button', { name: /^Lihat foto presensi/ }).first().click();
+        await page.getByRole('dialog').getByLabel('Alasan (dicatat)').fill('diperiksa');
+        await page.keyboard.press('Enter');
+        await expect(page.getByRole('dialog').getByRole('alert')).toContainText(words);
+        await page.getByRole('dialog').getByRole('button', { name: 'Tutup' }).click();
+    }
 });

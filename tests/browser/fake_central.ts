@@ -8,6 +8,18 @@ import { portOf, serveSite } from './static_site';
 export const USER = 'rina';
 export const PASSWORD = 'kata sandi yang panjang';
 const PAGE_ROWS = 50;
+const GREY_JPEG =
+    '/9j/4AAQSkZJRgABAQAAAQABAAD/4gHYSUNDX1BST0ZJTEUAAQEAAAHIAAAAAAQwAABtbnRyUkdCIFhZWiAH4AABAAEAAAAAAABhY3Nw' +
+    'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAA9tYAAQAAAADTLQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' +
+    'AAAAAAAAAAAAAAAAAAlkZXNjAAAA8AAAACRyWFlaAAABFAAAABRnWFlaAAABKAAAABRiWFlaAAABPAAAABR3dHB0AAABUAAAABRyVFJD' +
+    'AAABZAAAAChnVFJDAAABZAAAAChiVFJDAAABZAAAAChjcHJ0AAABjAAAADxtbHVjAAAAAAAAAAEAAAAMZW5VUwAAAAgAAAAcAHMAUgBH' +
+    'AEJYWVogAAAAAAAAb6IAADj1AAADkFhZWiAAAAAAAABimQAAt4UAABjaWFlaIAAAAAAAACSgAAAPhAAAts9YWVogAAAAAAAA9tYAAQAA' +
+    'AADTLXBhcmEAAAAAAAQAAAACZmYAAPKnAAANWQAAE9AAAApbAAAAAAAAAABtbHVjAAAAAAAAAAEAAAAMZW5VUwAAACAAAAAcAEcAbwBv' +
+    'AGcAbABlACAASQBuAGMALgAgADIAMAAxADb/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWG' +
+    'kJ6jq62rZ4C8ybqmx5moq6T/2wBDARweHigjKE4rK06kbl1upKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSk' +
+    'pKSkpKSkpKT/wAARCAAMABADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAL/xAAcEAABBQADAAAAAAAAAAAAAAABAAIDBBEh' +
+    'M3L/xAAUAQEAAAAAAAAAAAAAAAAAAAAA/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8AmxIYmBzQN3OUryGVhc4DdzhR' +
+    'd6h6Sl1H0g//2Q==';
 const COOKIE = 'hadir=a-session';
 
 export interface Person {
@@ -21,6 +33,7 @@ export class FakeCentral {
     people: Person[] = [];
     arrivals: Arrival[] = []; // newest first
     terminals: Terminal[] = [];
+    logHalted: string | null = null;
     day = '2026-11-24';
     demo = false;
     failing: string | null = null; // a problem's code that every list is answered with
@@ -81,6 +94,7 @@ export class FakeCentral {
         if (url.pathname.startsWith('/v1/terminals/') && request.method === 'POST') {
             return this.#decide(request, response, url);
         }
+        if (/^POST \/v1\/photos\/[0-9a-f]{64}\/openings$/.test(route)) return this.#openPhoto(request, response, url);
         if (route === 'GET /v1/events') return this.#stream(request, response);
         problem(response, 404, 'NOT_FOUND');
     }
@@ -118,6 +132,15 @@ export class FakeCentral {
         json(response, 201, terminal);
     }
 
+    // A grey square of one pixel for every photograph.
+    async #openPhoto(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+        let text = '';
+        for await (const part of request) text += String(part);
+        if (this.refusing) return problem(response, 404, this.refusing);
+        this.decisions.push({ path: url.pathname, body: JSON.parse(text) });
+        json(response, 201, { face: 'no', sharpness: 118, brightness: 61, jpeg: GREY_JPEG });
+    }
+
     #arrivalsOf(url: URL): Arrival[] {
         const opd = url.searchParams.get('opd');
         const day = url.searchParams.get('day') ?? this.day;
@@ -146,6 +169,7 @@ export class FakeCentral {
             opds: names.map((opd) => ({ opd, ...figures(opd) })),
             totals: figures(null),
             terminals: { all: counted.length, reporting: reporting.length },
+            log_halted: this.logHalted,
         };
     }
 

@@ -16,6 +16,7 @@ export interface PersonDay {
     records: number;
     kiosks: string[];
     marks: string[];
+    photos: { sha256: string; at: string }[];
 }
 
 const unique = (values: string[]) => [...new Set(values)];
@@ -40,6 +41,7 @@ export function peopleOf(arrivals: readonly Arrival[]): PersonDay[] {
             records: records.length,
             kiosks: unique(sorted.map(({ kiosk }) => kiosk)),
             marks: unique(sorted.flatMap(({ marks }) => marks)),
+            photos: sorted.flatMap(({ photo, at }) => (photo ? [{ sha256: photo, at }] : [])),
         };
     });
     return rows.sort((a, b) => a.first.localeCompare(b.first));

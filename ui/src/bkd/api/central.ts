@@ -22,6 +22,7 @@ export interface Today {
     opds: (Figures & { opd: string })[];
     totals: Figures;
     terminals: { all: number; reporting: number };
+    log_halted: string | null; // since when no proofs are signed
 }
 
 export interface Arrival {
@@ -43,6 +44,7 @@ export interface Arrival {
     seq: number;
     received: string;
     code: string | null; // kode bukti; none until the log has the record
+    photo: string | null; // SHA-256 of the sealed photograph that the record names
 }
 
 export interface Terminal {
@@ -79,6 +81,13 @@ export interface Branch {
     revoked: boolean;
 }
 
+export interface OpenedPhoto {
+    face: 'yes' | 'no' | 'unknown';
+    sharpness: number; // as the terminal measured: variance of the Laplacian
+    brightness: number; // mean of the gray picture, 0 to 255
+    jpeg: string; // base64
+}
+
 export type LiveEvent = { event: 'arrival'; item: Arrival } | { event: 'terminal'; item: Terminal };
 
 export const signIn = (user: string, password: string) => ask<Session>('POST', '/v1/sessions', { user, password });
@@ -98,4 +107,6 @@ export const confirm = (dev: string, { inc, ledger_pub }: Incarnation, why: stri
     ask<Terminal>('POST', `/v1/terminals/${dev}/confirmations`, { inc, ledger_pub, why });
 export const revoke = (dev: string, inc: number, branch: number | null, why: string) =>
     ask<Terminal>('POST', `/v1/terminals/${dev}/revocations`, { inc, branch, why });
+export const openPhoto = (sha256: string, why: string) =>
+    ask<OpenedPhoto>('POST', `/v1/photos/${sha256}/openings`, { why });
 export const allTerminals = () => askAll<Terminal>('/v1/terminals', {});

@@ -229,6 +229,42 @@ test('Kios: of a forked history one branch is revoked; a refusal is told', async
     expect(central.decisions.map(({ body }) => body)).toEqual([{ inc: 1, branch: 1, why: 'salinan' }]);
 });
 
+test('Perlu diperiksa: the oldest first, each with its reason, and gone once somebody has looked', async ({ page }) => {
+    await signIn(page, '#/periksa');
+    const rows = page.locator('section.card li');
+    await expect(rows).toHaveCount(22);
+    await expect(rows.first()).toContainText('Rina W.');
+    await expect(rows.first()).toContainText('waktu belum tepercaya');
+    await expect(page.locator('.lot').first()).toHaveText('diundi');
+    await expectAccessible(page);
+    await rows.first().getByRole('button', { name: 'Wajar', exact: true }).click();
+    await expect(rows.first().getByRole('alert')).toContainText('Tulis alasannya.');
+    await rows.first().getByRole('textbox', { name: 'Alasan (dicatat)' }).fill('wajah sama dengan kartu');
+    await rows.first().getByRole('button', { name: 'Wajar', exact: true }).click();
+    await expect(rows).toHaveCount(21);
+    await expect(page.getByRole('status').filter({ hasText: 'Rina W., 06.41: tercatat sebagai Wajar.' })).toBeVisible();
+    central.refusing = 'CONFLICT';
+    await rows.first().getByRole('textbox', { name: 'Alasan (dicatat)' }).fill('bukan orangnya');
+    await rows.first().getByRole('button', { name: 'Meragukan' }).click();
+    await expect(page.getByRole('alert')).toContainText('Keadaannya sudah berubah.');
+    await expect(rows).toHaveCount(21);
+    expect(central.decisions.map(({ body }) => body)).toEqual([{ verdict: 'fine', why: 'wajah sama dengan kartu' }]);
+    await page.getByRole('button', { name: 'English' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('To be reviewed');
+    await expectAccessible(page);
+});
+
+test('Perlu diperiksa: what nobody looked at for a week is shown to the administrator, who judges nothing', async ({ page }) => {
+    central.role = 'administrator';
+    central.left = [{ ...arrivalOf(central.people[0]!, 3), at: '2026-11-10T00:00:00.000Z' }];
+    await signIn(page, '#/periksa');
+    const row = page.locator('section.card li');
+    await expect(row).toHaveCount(1);
+    await expect(row).toContainText('menunggu');
+    await expect(page.getByRole('button', { name: 'Wajar', exact: true })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^Lihat foto/ })).toHaveCount(0);
+});
+
 test('a photograph is opened with a reason, shown with its measures, and gone when closed', async ({ page }) => {
     await signIn(page, '#/kehadiran?daftar=marked');
     const button = page.getByRole('button', { name: /^Lihat foto presensi/ }).first();

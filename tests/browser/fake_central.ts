@@ -33,9 +33,11 @@ export class FakeCentral {
     people: Person[] = [];
     arrivals: Arrival[] = []; // newest first
     terminals: Terminal[] = [];
+    left: Arrival[] = []; // what nobody looked at for a week
     logHalted: string | null = null;
     day = '2026-11-24';
     demo = false;
+    role: 'officer' | 'administrator' = 'officer';
     failing: string | null = null; // a problem's code that every list is answered with
     refusing: string | null = null; // and one for every decision
     decisions: { path: string; body: unknown }[] = [];
@@ -91,6 +93,8 @@ export class FakeCentral {
         if (route === 'GET /v1/today') return json(response, 200, this.#today(url));
         if (route === 'GET /v1/arrivals') return json(response, 200, page(this.#arrivalsOf(url), url));
         if (route === 'GET /v1/terminals') return json(response, 200, page(this.terminals, url));
+        if (route === 'GET /v1/reviews') return json(response, 200, page(this.#waiting(url), url));
+        if (/^POST \/v1\/arrivals\/\d+\/reviews$/.test(route)) return this.#review(request, response, url);
         if (url.pathname.startsWith('/v1/terminals/') && request.method === 'POST') {
             return this.#decide(request, response, url);
         }
@@ -100,7 +104,7 @@ export class FakeCentral {
     }
 
     #session() {
-        return { user: USER, role: 'officer', person: '00000000000000aa', expires: '2026-11-24T12:00:00.000Z' };
+        return { user: USER, role: this.role, person: '00000000000000aa', expires: '2026-11-24T12:00:00.000Z' };
     }
 
     async #signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -130,6 +134,23 @@ export class FakeCentral {
             terminal.incarnations = terminal.incarnations.map((row) => (row.inc === body.inc ? { ...row, state } : row));
         }
         json(response, 201, terminal);
+    }
+
+    // Oldest first; on 24 November nobody has waited for a week yet.
+    #waiting(url: URL): Arrival[] {
+        if (url.searchParams.get('late')) return this.left;
+        return this.arrivals.filter((row) => !row.review && (row.marks.length > 0 || row.drawn)).reverse();
+    }
+
+    async #review(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+        let text = '';
+        for await (const part of request) text += String(part);
+        if (this.refusing) return problem(response, 409, this.refusing);
+        const body = JSON.parse(text) as { verdict: 'fine' | 'doubtful' };
+        const id = url.pathname.split('/')[3];
+        this.decisions.push({ path: url.pathname, body });
+        this.arrivals = this.arrivals.map((row) => (row.id === id ? { ...row, review: body.verdict } : row));
+        json(response, 201, this.arrivals.find((row) => row.id === id) ?? {});
     }
 
     // A grey square of one pixel for every photograph.

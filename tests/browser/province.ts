@@ -27,7 +27,7 @@ export function arrivalOf(person: Person, i: number, change: Partial<Arrival> = 
         marks: i % 17 === 3 ? ['clock'] : i % 29 === 5 ? ['other_office', 'roster_old'] : [],
         dev: hex(OPDS.indexOf(person.opd) + 1, 32), kiosk: `Kios 0${OPDS.indexOf(person.opd) + 1}`,
         inc: 1, seq: 400 + i, received: new Date(at + 40_000).toISOString(), earliest: new Date(at - 40).toISOString(), latest: new Date(at + 40).toISOString(), code: '7K3M9QXATN04ZP5W',
-        photo: i % 17 === 3 ? hex(i + 1, 64) : null, ...change,
+        photo: i % 17 === 3 ? hex(i + 1, 64) : null, drawn: i % 40 === 7, review: null, ...change,
     };
 }
 

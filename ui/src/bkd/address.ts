@@ -2,7 +2,7 @@
 import type { Which } from './lists.ts';
 
 export interface Place {
-    screen: 'hari-ini' | 'kehadiran' | 'kios';
+    screen: 'hari-ini' | 'kehadiran' | 'periksa' | 'kios';
     day: string | null;
     opd: string | null;
     which: Which;
@@ -14,7 +14,7 @@ export function placeOf(hash: string): Place {
     const which = values.get('daftar');
     const day = values.get('hari');
     return {
-        screen: path === 'kehadiran' || path === 'kios' ? path : 'hari-ini',
+        screen: path === 'kehadiran' || path === 'periksa' || path === 'kios' ? path : 'hari-ini',
         day: day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null,
         opd: values.get('opd'),
         which: which === 'marked' || which === 'unknown' ? which : 'arrived',

@@ -11,7 +11,7 @@ const NOW = Date.parse('2026-11-24T01:15:00.000Z');
 const arrival = (change: Partial<Arrival>): Arrival => ({
     id: '1', person: 'a1', name: 'Siti R.', number: '20417', opd: 'Dinas PUPR', office: 'Kantor',
     at: '2026-11-24T00:21:09.101Z', zone: 'Asia/Jakarta', dir: 'in', marks: [], dev: 'd1', kiosk: 'Kios 02',
-    inc: 1, seq: 418, received: '2026-11-24T00:22:00.000Z', code: '7K3M9QXATN04ZP5W', photo: null,
+    inc: 1, seq: 418, received: '2026-11-24T00:22:00.000Z', code: '7K3M9QXATN04ZP5W', photo: null, drawn: false, review: null,
     earliest: '2026-11-24T00:21:09.000Z', latest: '2026-11-24T00:21:09.200Z', ...change,
 });
 const terminal = (change: Partial<Terminal>): Terminal => ({

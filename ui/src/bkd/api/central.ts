@@ -25,6 +25,8 @@ export interface Today {
     log_halted: string | null; // since when no proofs are signed
 }
 
+export type Verdict = 'fine' | 'doubtful';
+
 export interface Arrival {
     id: string;
     person: string | null;
@@ -45,6 +47,8 @@ export interface Arrival {
     received: string;
     code: string | null; // kode bukti; none until the log has the record
     photo: string | null; // SHA-256 of the sealed photograph that the record names
+    drawn: boolean; // by lot, to be looked at
+    review: Verdict | null; // of the officer who has looked
 }
 
 export interface Terminal {
@@ -107,6 +111,13 @@ export const confirm = (dev: string, { inc, ledger_pub }: Incarnation, why: stri
     ask<Terminal>('POST', `/v1/terminals/${dev}/confirmations`, { inc, ledger_pub, why });
 export const revoke = (dev: string, inc: number, branch: number | null, why: string) =>
     ask<Terminal>('POST', `/v1/terminals/${dev}/revocations`, { inc, branch, why });
+// Those that wait to be looked at, oldest first, one page.
+export const reviews = async (opd: string | null, late: boolean, cursor: string | null) => {
+    const query = new URLSearchParams({ ...(opd ? { opd } : {}), ...(late ? { late: '1' } : {}), ...(cursor ? { cursor } : {}) });
+    return ask<{ items: Arrival[]; next: string | null }>('GET', `/v1/reviews?${query}`);
+};
+export const review = (id: string, verdict: Verdict, why: string) =>
+    ask<Arrival>('POST', `/v1/arrivals/${id}/reviews`, { verdict, why });
 export const openPhoto = (sha256: string, why: string) =>
     ask<OpenedPhoto>('POST', `/v1/photos/${sha256}/openings`, { why });
 export const allTerminals = () => askAll<Terminal>('/v1/terminals', {});

@@ -65,6 +65,14 @@ std::shared_ptr<httpd::PageSocket> make_socket(const Token& token, const std::sh
     return std::make_shared<httpd::PageSocket>(std::move(options));
 }
 
+// Until the next boot one token: the page that is on the screen finds a kiosk that was restarted.
+Token token_in(const std::filesystem::path& file, Random& random) {
+    if (const auto held = platform::read_file(file, 2 * Token::kSize)) {
+        if (const auto token = Token::parse_hex(as_text(*held))) return *token;
+    }
+    return random.make<Token>();
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Screen>> Screen::start(const ScreenOptions& options, Random& random) {
@@ -74,9 +82,9 @@ Result<std::unique_ptr<Screen>> Screen::start(const ScreenOptions& options, Rand
         if (!read) return propagate(read.error().in("the kiosk's page"));
         files = std::move(*read);
     }
-    const auto token = random.make<Token>();
     std::error_code code;
     std::filesystem::create_directories(options.runtime, code);
+    const auto token = token_in(options.runtime / "ui-token", random);
     const std::string text = token.hex();
     if (auto ok = platform::write_private_file(options.runtime / "ui-token", as_bytes(text), kTokenMode); !ok)
         return propagate(ok.error());

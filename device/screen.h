@@ -17,7 +17,7 @@ namespace hadir::device {
 struct ScreenOptions {
     std::uint16_t port = 8710;      // 0: any
     std::filesystem::path pages;    // the built page; without it only the socket is served
-    std::filesystem::path runtime;  // gets `ui-token`, 0440
+    std::filesystem::path runtime;  // gets `ui-token`, 0440; one that is there already stays good
 };
 
 // The kiosk's thread calls; the server's own threads stay inside.

@@ -29,6 +29,7 @@ export const refusal = (code: string, detail: string | null = null): Result => (
 
 export class FakeKiosk {
     readonly messages: string[] = [];
+    token = TOKEN;
     usual: Partial<StateEvent> = {}; // of every event that does not say otherwise
     #server!: Server;
     #sockets!: WebSocketServer;
@@ -49,7 +50,10 @@ export class FakeKiosk {
     get port(): number {
         return portOf(this.#server);
     }
-    address(token = TOKEN): string {
+    get connected(): boolean {
+        return this.#page !== null;
+    }
+    address(token = this.token): string {
         return `http://127.0.0.1:${this.port}/#t=${token}`;
     }
 
@@ -79,7 +83,7 @@ export class FakeKiosk {
     }
 
     #admit(socket: WebSocket, token: string): void {
-        if (token !== TOKEN) return socket.close(1008);
+        if (token !== this.token) return socket.close(1008);
         this.#page?.close(4001);
         this.#page = socket;
         socket.on('message', (message) => this.messages.push(String(message)));

@@ -129,6 +129,7 @@ constexpr std::array kCentral = {
     choice("evidence", "off", "off|marked|always",
            "policy of terminals: at which check-ins a photograph is taken and sealed; marked = those to look "
            "at"),
+    choice("pin", "on", "on|off", "policy of terminals: whether who has no badge may enter a PIN"),
     path("mirror", "",
          "file on another disk that gets each decision of an officer before it is answered; empty = none"),
     text("proxy", "", "address of the proxy whose X-Forwarded headers count; empty = none"),

@@ -124,6 +124,7 @@ wire::Policy policy_of(const config::Settings& settings) {
     wire::Policy policy;
     policy.guard_s = static_cast<int>(settings.number("guard-s"));
     policy.out_after_min = static_cast<int>(settings.number("out-after-min"));
+    policy.pin = settings.text("pin") == "on";
     policy.evidence = wire::photo_when_from(settings.text("evidence")).value_or(wire::PhotoWhen::off);
     return policy;
 }

@@ -136,6 +136,7 @@ constexpr std::array kCentral = {
         .help =
             "how many check-ins of each OPD and week are drawn by lot, for an officer to look at; 0 = none",
         .max = 200},
+    choice("pin", "on", "on|off", "policy of terminals: whether who has no badge may enter a PIN"),
     path("mirror", "",
          "file on another disk that gets each decision of an officer before it is answered; empty = none"),
     text("proxy", "", "address of the proxy whose X-Forwarded headers count; empty = none"),

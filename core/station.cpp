@@ -13,6 +13,25 @@ Direction direction_of(const std::optional<LastCheckin>& last, const StationPoli
     return Direction::automatic;
 }
 
+bool stands_already(const std::optional<LastCheckin>& last, const StationPolicy& policy) {
+    return last && last->age < policy.guard;
+}
+
+Outcome already(const LastCheckin& last) {
+    return {OutcomeKind::already, last.direction, {}, "SUDAH_TERCATAT"};
+}
+
+// The screen explains one thing; what concerns the person comes before what concerns the terminal.
+void mark(Outcome& outcome, const char* name, const char* code) {
+    outcome.marks.emplace_back(name);
+    if (outcome.code.empty()) outcome.code = code;
+}
+
+void mark_terminal(Outcome& outcome, const RosterFacts& facts, ClockState clock) {
+    if (!is_trusted(clock)) mark(outcome, "clock", "WAKTU_BELUM_TEPERCAYA");
+    if (facts.roster_old) mark(outcome, "roster_old", "DAFTAR_LAMA");
+}
+
 }  // namespace
 
 const char* name_of(Direction direction) {
@@ -40,19 +59,21 @@ Outcome decide(const Scan& scan, const RosterFacts& facts, const std::optional<L
     if (facts.revoked) return refuse("LENCANA_DICABUT");
     const bool expired = scan.expires < local_day(now, policy.zone);
     if (expired && is_trusted(clock)) return refuse("LENCANA_KEDALUWARSA");
-    if (last && last->age < policy.guard)
-        return {OutcomeKind::already, last->direction, {}, "SUDAH_TERCATAT"};
+    if (stands_already(last, policy)) return already(*last);
 
     Outcome outcome{OutcomeKind::checkin, direction_of(last, policy, now), {}, {}};
-    // The screen explains one thing; what concerns the person comes before what concerns the terminal.
-    const auto mark = [&outcome](const char* name, const char* code) {
-        outcome.marks.emplace_back(name);
-        if (outcome.code.empty()) outcome.code = code;
-    };
-    if (!facts.known) mark("unknown", "LENCANA_BELUM_DIKENAL");
-    if (facts.known && !facts.home) mark("other_office", "KANTOR_LAIN");
-    if (!is_trusted(clock)) mark("clock", "WAKTU_BELUM_TEPERCAYA");
-    if (facts.roster_old) mark("roster_old", "DAFTAR_LAMA");
+    if (!facts.known) mark(outcome, "unknown", "LENCANA_BELUM_DIKENAL");
+    if (facts.known && !facts.home) mark(outcome, "other_office", "KANTOR_LAIN");
+    mark_terminal(outcome, facts, clock);
+    return outcome;
+}
+
+Outcome decide_pin(const RosterFacts& facts, const std::optional<LastCheckin>& last,
+                   const StationPolicy& policy, UnixMs now, ClockState clock) {
+    if (stands_already(last, policy)) return already(*last);
+    Outcome outcome{OutcomeKind::checkin, direction_of(last, policy, now), {}, {}};
+    mark(outcome, "pin", "PIN_DIPAKAI");
+    mark_terminal(outcome, facts, clock);
     return outcome;
 }
 

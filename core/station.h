@@ -62,6 +62,10 @@ struct Outcome {
                              const std::optional<LastCheckin>& last, const StationPolicy& policy, UnixMs now,
                              ClockState clock);
 
+// The same for a PIN that fits: it is always to be reviewed, as six bits of it prove little.
+[[nodiscard]] Outcome decide_pin(const RosterFacts& facts, const std::optional<LastCheckin>& last,
+                                 const StationPolicy& policy, UnixMs now, ClockState clock);
+
 // When the day of presence that `now` belongs to began.
 [[nodiscard]] UnixMs presence_day_start(UnixMs now, const StationPolicy& policy);
 

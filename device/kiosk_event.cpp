@@ -64,6 +64,7 @@ std::string KioskLoop::event(const Moment& now) const {
     json.field("oldest", at_text(surroundings_.oldest_waiting)).end_object();
     json.field("contact", labels_.contact).field("fingerprint", surroundings_.fingerprint);
     json.field("code", shown_.state == KioskState::gangguan ? std::optional(shown_.trouble) : std::nullopt);
+    json.field("pin_open", pin_open(now)).key("pin").raw(pin_event(now));
     json.key("result");
     if (!shown_.result) {
         json.null();

@@ -33,6 +33,9 @@ milliseconds show_time(KioskState state) {
             return seconds(5);
         case KioskState::membaca:
             return kReadingMax;
+        case KioskState::pin_nomor:
+        case KioskState::pin:
+            return seconds(30);
         case KioskState::siap:
         case KioskState::gangguan:
             break;
@@ -60,29 +63,14 @@ const char* name_of(KioskState state) {
             return "periksa";
         case KioskState::ditolak:
             return "ditolak";
+        case KioskState::pin_nomor:
+            return "pin_nomor";
+        case KioskState::pin:
+            return "pin";
         case KioskState::gangguan:
             return "gangguan";
     }
     return "gangguan";
-}
-
-Result<PageAction> parse_page_action(std::string_view text) {
-    const auto json = wire::parse_json(text);
-    if (!json) return propagate(json.error());
-    wire::Fields fields(*json, "page");
-    const std::string name = fields.text("action", 32);
-    PageAction action;
-    if (name == "direction") {
-        action.kind = PageAction::Kind::direction;
-        action.of = static_cast<std::uint64_t>(fields.integer("of", 1, wire::kSeqMax));
-        const std::string dir = fields.text("dir", 8);
-        if (dir != "in" && dir != "out") fields.fault("dir", "is not in or out");
-        action.direction = dir == "in" ? Direction::in : Direction::out;
-    } else if (name != "done") {
-        fields.fault("action", "is not direction or done");
-    }
-    if (auto ok = fields.done(); !ok) return propagate(ok.error());
-    return action;
 }
 
 void KioskLoop::use(const Surroundings& surroundings) {
@@ -216,12 +204,34 @@ KioskLoop::Shown KioskLoop::shown_for(const ScanResult& result, const Moment&) c
     return shown;
 }
 
+// A touch may come late, when another screen stands there already: then it is none.
 void KioskLoop::take_action(const Moment& now, const PageAction& action, Step& step) {
-    if (action.kind == PageAction::Kind::done) {
-        if (shown_.until && !pending_) show(now, idle(), step);
-        return;
+    if (pending_) return;
+    switch (action.kind) {
+        case PageAction::Kind::direction:
+            return choose_direction(now, action, step);
+        case PageAction::Kind::done:
+            if (shown_.until && !shown_.pin) show(now, idle(), step);
+            return;
+        case PageAction::Kind::cancel:
+            if (shown_.pin) show(now, idle(), step);
+            return;
+        case PageAction::Kind::stay:
+            if (shown_.pin) show(now, shown_, step);
+            return;
+        case PageAction::Kind::pin_open:
+            return open_pin(now, step);
+        case PageAction::Kind::pin_number:
+            if (shown_.state == KioskState::pin_nomor) take_number(now, action.digits, step);
+            return;
+        case PageAction::Kind::pin:
+            if (shown_.state == KioskState::pin) take_pin(now, action.digits, step);
+            return;
     }
-    // Only the check-in on the screen may be given a direction, and only once.
+}
+
+// Only the check-in on the screen may be given a direction, and only once.
+void KioskLoop::choose_direction(const Moment& now, const PageAction& action, Step& step) {
     if (shown_.state != KioskState::arah || !shown_.result || shown_.result->seq != action.of) return;
     if (const auto ok = station_->choose_direction(action.of, action.direction, now); !ok) {
         storage_failed(now, ok.error(), step);

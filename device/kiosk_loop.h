@@ -11,6 +11,7 @@
 
 #include "core/clock_watch.h"
 #include "device/camera.h"
+#include "device/page_action.h"
 #include "device/station.h"
 
 namespace hadir::device {
@@ -24,6 +25,8 @@ enum class KioskState : std::uint8_t {
     sudah,
     periksa,
     ditolak,
+    pin_nomor,
+    pin,
     gangguan
 };
 [[nodiscard]] const char* name_of(KioskState state);
@@ -49,14 +52,6 @@ struct Surroundings {
     std::optional<std::string> fingerprint;  // while a second officer still has to compare it
     bool operator==(const Surroundings&) const = default;
 };
-
-// A touch on the page.
-struct PageAction {
-    enum class Kind : std::uint8_t { direction, done } kind = Kind::done;
-    std::uint64_t of = 0;
-    Direction direction = Direction::automatic;
-};
-[[nodiscard]] Result<PageAction> parse_page_action(std::string_view text);
 
 struct Happened {
     CameraState camera = CameraState::starting;
@@ -84,16 +79,25 @@ public:
     // hadir-sync has taken the QR, and there is still no identity: the next one may be shown.
     void enrolment_is_over() { enrolling_ = false; }
     // Nobody is in the middle of anything: the station may be changed.
-    [[nodiscard]] bool is_at_rest() const { return !pending_ && shown_.state != KioskState::arah; }
+    [[nodiscard]] bool is_at_rest() const {
+        return !pending_ && shown_.state != KioskState::arah && !shown_.pin;
+    }
 
     [[nodiscard]] Step step(const Moment& now, const Happened& happened);
 
 private:
+    // Somebody is typing. What stands wrong with the last entry is shown beside the keys.
+    struct PinTalk {
+        std::string number;           // once it was given
+        const char* problem = "";     // empty: none
+        std::optional<UnixMs> until;  // when one may try again
+    };
     struct Shown {
         KioskState state = KioskState::siap;
         std::optional<std::chrono::milliseconds> until;  // since boot
         std::optional<ScanResult> result;
         std::string trouble;  // code of gangguan
+        std::optional<PinTalk> pin{};
     };
 
     void show(const Moment& now, Shown shown, Step& step);
@@ -104,6 +108,13 @@ private:
     void take_texts(const Moment& now, const std::vector<std::string>& texts, Step& step);
     void take_enrolment(const Moment& now, const std::string& text, Step& step);
     void take_action(const Moment& now, const PageAction& action, Step& step);
+    void choose_direction(const Moment& now, const PageAction& action, Step& step);
+    void open_pin(const Moment& now, Step& step);
+    void take_number(const Moment& now, const std::string& number, Step& step);
+    void take_pin(const Moment& now, const std::string& pin, Step& step);
+    void show_standing(const Moment& now, const PinStanding& standing, Step& step);
+    [[nodiscard]] bool pin_open(const Moment& now) const;
+    [[nodiscard]] std::string pin_event(const Moment& now) const;
     void storage_failed(const Moment& now, const Error& error, Step& step);
     void try_storage_again(const Moment& now, Step& step);
     [[nodiscard]] Shown idle() const;

@@ -13,6 +13,7 @@ RosterBook::RosterBook(wire::KeysFile keys, std::optional<wire::Roster> roster, 
     for (std::size_t i = 0; i < roster_->people.size(); ++i) {
         for (const BadgeId& badge : roster_->people[i].badges)
             person_of_.emplace(badge, i);
+        number_of_.emplace(roster_->people[i].number, i);
     }
     revoked_.insert(roster_->revoked.begin(), roster_->revoked.end());
 }
@@ -26,6 +27,19 @@ std::optional<PublicKey> RosterBook::photo_key(UnixMs time) const {
     return wire::photo_key_at(keys_, time);
 }
 
+std::optional<PublicKey> RosterBook::pin_key(UnixMs time) const {
+    return wire::pin_key_at(keys_, time);
+}
+
+bool RosterBook::roster_old(UnixMs now, std::optional<std::int64_t> newest_roster) const {
+    return roster_->head.expires < now || (newest_roster && *newest_roster > roster_->head.version);
+}
+
+const wire::RosterPerson* RosterBook::find_number(std::string_view number) const {
+    const auto found = number_of_.find(number);
+    return found == number_of_.end() ? nullptr : &roster_->people[found->second];
+}
+
 StationPolicy RosterBook::station_policy() const {
     return {std::chrono::seconds(policy_.guard_s), policy_.day_start_min,
             std::chrono::minutes(policy_.out_after_min), zone()};
@@ -36,8 +50,7 @@ BadgeFacts RosterBook::facts(const BadgeId& badge, UnixMs now,
     BadgeFacts found;
     if (!roster_) return found;
     found.facts.revoked = revoked_.contains(badge);
-    found.facts.roster_old =
-        roster_->head.expires < now || (newest_roster && *newest_roster > roster_->head.version);
+    found.facts.roster_old = roster_old(now, newest_roster);
     if (const auto person = person_of_.find(badge); person != person_of_.end()) {
         found.person = &roster_->people[person->second];
         found.facts.known = true;

@@ -33,12 +33,19 @@ public:
     [[nodiscard]] std::optional<std::int64_t> policy_version() const;
     [[nodiscard]] StationPolicy station_policy() const;
     [[nodiscard]] wire::PhotoWhen photo_when() const { return policy_.evidence; }
+    [[nodiscard]] bool pin_allowed() const { return policy_.pin && roster_.has_value(); }
+    // To whom a PIN of that moment is sealed; nothing while the keys file lists no evidence key.
+    [[nodiscard]] std::optional<PublicKey> pin_key(UnixMs time) const;
     // To whom photographs of that moment are sealed; nothing when no key is listed for it.
     [[nodiscard]] std::optional<PublicKey> photo_key(UnixMs time) const;
     [[nodiscard]] Zone zone() const { return roster_ ? roster_->zone : Zone::wib; }
     // `newest_roster`: the version that the last receipt named.
     [[nodiscard]] BadgeFacts facts(const BadgeId& badge, UnixMs now,
                                    std::optional<std::int64_t> newest_roster) const;
+    [[nodiscard]] bool roster_old(UnixMs now, std::optional<std::int64_t> newest_roster) const;
+    // The person of this nomor presensi, whatever their office; null when the roster has none. Lives as long
+    // as the book.
+    [[nodiscard]] const wire::RosterPerson* find_number(std::string_view number) const;
 
 private:
     wire::KeysFile keys_;
@@ -46,6 +53,7 @@ private:
     std::optional<wire::Roster> roster_;
     wire::Policy policy_;
     std::map<BadgeId, std::size_t> person_of_;
+    std::map<std::string, std::size_t, std::less<>> number_of_;
     std::set<BadgeId> revoked_;
 };
 

@@ -23,15 +23,28 @@ Direction direction_named(std::string_view name) {
     return name == "out" ? Direction::out : Direction::automatic;
 }
 
-std::string key_of(const std::optional<PersonId>& person, const BadgeId& badge) {
-    return person ? "p" + person->hex() : "b" + badge.hex();
+Hash pin_secret_of(const wire::SigningKey& ledger_key) {
+    Bytes domain;
+    append_domain(domain, "hadir-pin-number-1");
+    return wire::sha256({domain, ledger_key.seed()});
 }
 
 }  // namespace
 
-Station::Station(store::Ledger ledger, const DeviceId& dev, std::shared_ptr<const RosterBook> book,
+Station::Station(store::Ledger ledger, const store::Identity& identity,
+                 std::shared_ptr<const RosterBook> book, store::SideShelf sides, Random& random,
                  platform::Trace trace)
-    : ledger_(std::move(ledger)), dev_(dev), book_(std::move(book)), trace_(trace) {}
+    : ledger_(std::move(ledger)),
+      dev_(identity.dev),
+      sides_(std::move(sides)),
+      random_(&random),
+      pin_secret_(pin_secret_of(identity.ledger_key)),
+      book_(std::move(book)),
+      trace_(trace) {}
+
+std::string Station::key_of(const std::optional<PersonId>& person, const BadgeId& badge) {
+    return person ? "p" + person->hex() : "b" + badge.hex();
+}
 
 Result<Station> Station::open(const store::Identity& identity, const std::string& ledger_path, Random& random,
                               platform::Trace trace, const std::string& vfs) {
@@ -40,8 +53,8 @@ Result<Station> Station::open(const store::Identity& identity, const std::string
     auto ledger =
         store::Ledger::open(ledger_path, identity.dev, identity.inc, identity.ledger_key, random, vfs);
     if (!ledger) return propagate(ledger.error());
-    Station station(std::move(*ledger), identity.dev, std::make_shared<const RosterBook>(std::move(*keys)),
-                    trace);
+    Station station(std::move(*ledger), identity, std::make_shared<const RosterBook>(std::move(*keys)),
+                    store::SideShelf::beside(ledger_path), random, trace);
     const auto reader = store::LedgerReader::open(ledger_path, vfs);
     if (!reader) return propagate(reader.error());
     if (!identity.past.empty()) {
@@ -95,6 +108,10 @@ Result<void> Station::read_back(const store::LedgerReader& reader, std::uint32_t
             } else if (head_of_line.kind == "roster" || head_of_line.kind == "policy") {
                 if (const auto version = wire::parse_version(line->body))
                     in_force_[head_of_line.kind] = *version;
+            } else if (head_of_line.kind == "refused") {
+                if (const auto wrong = wire::find_wrong_pin(line->body))
+                    pin_pauses_.wrong(wrong->who, steady({head_of_line.at, milliseconds(head_of_line.up_ms),
+                                                          head_of_line.boot, head_of_line.clock}));
             } else if (head_of_line.kind == "direction") {
                 if (const auto direction = wire::parse_direction(line->body);
                     direction && chooser_.contains(direction->of)) {
@@ -167,16 +184,20 @@ Result<ScanResult> Station::commit_checkin(const Decision& decision, const Momen
     wire::Checkin checkin;
     checkin.badge = decision.scan.badge;
     checkin.person = decision.person;
+    checkin.method = decision.method;
+    checkin.sides = decision.sides;
     checkin.dir = name_of(decision.outcome.direction);
     checkin.marks = decision.outcome.marks;
     if (book_->roster()) checkin.roster = book_->roster()->head.version;
     checkin.policy = book_->policy_version();
     make_room(now);
     const std::uint64_t expected = head().seq + 1;
-    add_evidence(checkin, now);
+    add_evidence(checkin, decision.picture, now);
+    add_sides(checkin);
     const auto committed = append("checkin", wire::write_checkin(checkin), now);
     if (!committed) return propagate(committed.error());
     settle_evidence(checkin, expected, committed->seq);
+    settle_sides(checkin, expected, committed->seq);
     trace_.mark(platform::TraceStep::committed);
     const std::string who = key_of(decision.person, decision.scan.badge);
     remember(who, committed->seq, now.best(), now.boot, now.up, decision.outcome.direction);
@@ -196,11 +217,12 @@ void Station::make_room(const Moment& now) {
 
 // The photograph comes first, as the line names its digest. What fails here costs the photograph, not the
 // record; the mark is for BKD and nothing that the person could mend.
-void Station::add_evidence(wire::Checkin& checkin, const Moment& now) const {
+void Station::add_evidence(wire::Checkin& checkin, Picture picture, const Moment& now) const {
     const wire::PhotoWhen when = book_->photo_when();
     if (when == wire::PhotoWhen::off || (when == wire::PhotoWhen::marked && checkin.marks.empty())) return;
     const auto key = book_->photo_key(now.best());
-    auto photo = key && photos_.source != nullptr ? photos_.source->take() : std::nullopt;
+    const bool can_take = key && photos_.source != nullptr && picture == Picture::of_now;
+    auto photo = can_take ? photos_.source->take() : std::nullopt;
     if (photo) {
         const auto sealed = wire::seal_photo(*photo, *key);
         wire::wipe(photo->jpeg);

@@ -10,8 +10,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "core/clock.h"
+#include "core/pin_pauses.h"
 #include "core/station.h"
 #include "device/camera_photo.h"
 #include "device/roster_book.h"
@@ -19,6 +21,7 @@
 #include "store/identity.h"
 #include "store/ledger.h"
 #include "store/photo_shelf.h"
+#include "store/side_shelf.h"
 #include "wire/records.h"
 
 namespace hadir::device {
@@ -33,7 +36,13 @@ struct Moment {
     [[nodiscard]] UnixMs best() const { return best_time(wall, clock); }
 };
 
-// What the station has decided about one scan, before anything is written.
+// What pauses are reckoned by.
+[[nodiscard]] SteadyMoment steady(const Moment& moment);
+
+// Whether the camera's newest picture is of now.
+enum class Picture : std::uint8_t { of_now, none };
+
+// What the station has decided about one scan or PIN, before anything is written.
 struct Decision {
     Scan scan;
     Outcome outcome;
@@ -42,6 +51,9 @@ struct Decision {
     std::optional<std::string> number;
     std::optional<LastCheckin> last;  // what stands already, for `sudah`
     Hash payload;                     // of the text, for a refused record
+    std::string method = "badge";
+    std::vector<wire::Side> sides;  // what stands beside the record
+    Picture picture = Picture::of_now;
 };
 
 // What a person is shown: the decision and, for a check-in, its record.
@@ -51,6 +63,14 @@ struct ScanResult {
     std::uint64_t seq = 0;           // of the check-in; 0 when none was made
     std::optional<UnixMs> first_in;  // the day's first check-in of that person here
 };
+
+// A nomor presensi and the PIN to it, as typed: digits in the right number (wire/pin.h).
+struct PinEntry {
+    std::string number;
+    std::string pin;
+};
+// The check-in, or `sudah`; or how PINs stand for that number now that this one did not fit.
+using PinResult = std::variant<ScanResult, PinStanding>;
 
 // One thread. Roster and receipt facts are handed in as they change.
 class Station {
@@ -71,6 +91,15 @@ public:
     [[nodiscard]] Decision decide(std::string_view text, const Moment& now) const;
     // Writes what the decision leads to. For a check-in the value says that the record is on the disk.
     [[nodiscard]] Result<ScanResult> commit(const Decision& decision, const Moment& now);
+
+    // Whether the way by PIN is there at all, and whether wrong tries have closed it for the whole kiosk.
+    [[nodiscard]] bool pin_allowed() const { return book_->pin_allowed(); }
+    [[nodiscard]] PinStanding pin_standing(const Moment& now) const;
+    [[nodiscard]] PinStanding pin_standing(std::string_view number, const Moment& now) const;
+    // A number that the roster does not have, one without a PIN, and a person of another office go the way of
+    // a wrong PIN, with the same work; each such try is a record before this returns.
+    [[nodiscard]] Result<PinResult> enter_pin(const PinEntry& entry, Picture picture, const Moment& now);
+
     // The choice on the screen, naming the check-in.
     [[nodiscard]] Result<void> choose_direction(std::uint64_t of, Direction direction, const Moment& now);
     // Says that from here on this file (kind roster or policy) is in force; nothing if that was said already.
@@ -101,8 +130,17 @@ private:
         std::int64_t unrecorded = 0;
     };
 
-    Station(store::Ledger ledger, const DeviceId& dev, std::shared_ptr<const RosterBook> book,
-            platform::Trace trace);
+    // Whose PIN is asked for. `check` is somebody's only where `person` is set.
+    struct PinHolder {
+        const wire::RosterPerson* person = nullptr;
+        std::optional<PersonId> named;  // by the roster, whether or not a PIN is taken from them
+        wire::PinCheck check;
+        Hash who;
+    };
+
+    Station(store::Ledger ledger, const store::Identity& identity, std::shared_ptr<const RosterBook> book,
+            store::SideShelf sides, Random& random, platform::Trace trace);
+    [[nodiscard]] static std::string key_of(const std::optional<PersonId>& person, const BadgeId& badge);
     Result<void> read_back(const store::LedgerReader& reader, std::uint32_t inc, std::uint64_t last);
     Result<void> read_past(const store::LedgerReader& reader, const store::PastLedger& past);
     void remember(const std::string& who, std::uint64_t seq, UnixMs at, const BootId& boot,
@@ -110,7 +148,14 @@ private:
     [[nodiscard]] std::optional<LastCheckin> last_of(const std::string& who, const Moment& now) const;
     [[nodiscard]] Result<ScanResult> commit_checkin(const Decision& decision, const Moment& now);
     void make_room(const Moment& now);
-    void add_evidence(wire::Checkin& checkin, const Moment& now) const;
+    void add_evidence(wire::Checkin& checkin, Picture picture, const Moment& now) const;
+    void add_sides(wire::Checkin& checkin) const;
+    void settle_sides(const wire::Checkin& checkin, std::uint64_t expected, std::uint64_t seq) const;
+    [[nodiscard]] PinHolder pin_holder(std::string_view number) const;
+    [[nodiscard]] Result<PinStanding> count_wrong_pin(const PinHolder& holder, const Moment& now);
+    [[nodiscard]] Decision decide_pin(const PinHolder& holder, Picture picture, const Moment& now) const;
+    [[nodiscard]] std::vector<wire::Side> sealed_pin(const PersonId& person, const std::string& pin,
+                                                     const Moment& now) const;
     void settle_evidence(const wire::Checkin& checkin, std::uint64_t expected, std::uint64_t seq) const;
     [[nodiscard]] Result<void> commit_refusal(const Decision& decision, const Moment& now);
     [[nodiscard]] Result<store::Committed> append(const std::string& kind, const std::string& body,
@@ -129,6 +174,10 @@ private:
     store::Ledger ledger_;
     DeviceId dev_;
     Photos photos_;
+    store::SideShelf sides_;
+    Random* random_;
+    Hash pin_secret_;  // without it no record tells whose number was tried
+    PinPauses pin_pauses_;
     std::optional<PastEnd> past_;  // where the incarnation before this one ended
     std::shared_ptr<const RosterBook> book_;
     platform::Trace trace_;

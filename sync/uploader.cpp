@@ -18,6 +18,7 @@ Result<Uploader> Uploader::open(const store::Identity& identity, const std::stri
     auto puller = FilePuller::open(identity, store, now);
     if (!puller) return propagate(puller.error());
     Uploader uploader(identity, store, random, plan, std::move(*puller),
+                      SideSender(identity.dev, identity.inc, ledger_path, store),
                       PhotoSender(identity.dev, identity.inc, ledger_path, store),
                       std::move(identity_folder));
     for (const store::PastLedger& past : identity.past)
@@ -62,9 +63,11 @@ Action Uploader::begin(const Now& now, Occasion occasion) {
         sender.begin();
     at_ = 0;
     puller_.begin();
+    sides_.begin(whole_ ? SideSender::Refused::try_again : SideSender::Refused::leave);
     photos_.begin(whole_ ? PhotoSender::Refused::try_again : PhotoSender::Refused::leave);
     new_keys_tried_ = false;
     stage_ = Stage::records;
+    if (auto gone = sides_.forget_erased(puller_.keys()); !gone) return break_off(now, gone.error().message);
     // An end in sight can wait for the night's round; one that has come cannot.
     const UnixMs likely = likely_time(now);
     if (rekeyer_.has_ended(likely) || (whole_ && rekeyer_.is_due(likely)))
@@ -85,11 +88,13 @@ Action Uploader::step(const Now& now, const Result<HttpResponse>& answer) {
     if (!answer) return break_off(now, answer.error().message);
     if (stage_ == Stage::new_keys) return take_keys(now, *answer);
     if (stage_ == Stage::records) return follow(now, sender().take(now, *answer, puller_.keys()));
+    if (stage_ == Stage::sides) return take_side_answer(now, *answer);
     if (stage_ == Stage::photos) return take_photo_answer(now, *answer);
     const Verdict verdict = puller_.take(now, *answer);
     if (verdict.kind == VerdictKind::back_off) return break_off(now, verdict.why, verdict.retry_after);
     if (!verdict.why.empty()) note_problem(verdict.why);
     held_ = held_ || verdict.kind == VerdictKind::hold;
+    if (auto gone = sides_.forget_erased(puller_.keys()); !gone) return break_off(now, gone.error().message);
     if (stage_ == Stage::keys_first) {
         stage_ = Stage::records;
         puller_.begin();
@@ -210,7 +215,24 @@ Action Uploader::next_file(const Now& now) {
     auto request = puller_.next();
     if (!request) return break_off(now, request.error().message);
     if (*request) return std::move(**request);
+    return next_side(now);
+}
+
+// Small, and BKD waits for them: before the photographs.
+Action Uploader::next_side(const Now& now) {
+    stage_ = Stage::sides;
+    auto side = sides_.next();
+    if (!side) return break_off(now, side.error().message);
+    if (*side) return std::move(**side);
     return next_photo(now);
+}
+
+// As with photographs, a refused one holds up nothing else.
+Action Uploader::take_side_answer(const Now& now, const HttpResponse& answer) {
+    const Verdict verdict = sides_.take(answer);
+    if (verdict.kind == VerdictKind::back_off) return break_off(now, verdict.why, verdict.retry_after);
+    if (!verdict.why.empty()) note_problem(verdict.why);
+    return next_side(now);
 }
 
 // What was recorded meanwhile goes before the next photograph; where records are held, photographs of

@@ -1,5 +1,6 @@
 // One terminal's talk with central, as a step function: now and what happened go in, the next request or wait
-// comes out. A round sends the records, takes the receipts, fetches the signed files, then sends photographs.
+// comes out. A round sends the records, takes the receipts, fetches the signed files, then sends side data
+// and photographs.
 #pragma once
 
 #include <chrono>
@@ -20,6 +21,7 @@
 #include "sync/record_sender.h"
 #include "sync/rekeyer.h"
 #include "sync/schedule.h"
+#include "sync/side_sender.h"
 #include "sync/verdict.h"
 
 namespace hadir::sync {
@@ -56,16 +58,17 @@ public:
     [[nodiscard]] Result<Reach> reach() const;  // of all incarnations together
 
 private:
-    enum class Stage : std::uint8_t { idle, keys_first, records, files, photos, new_keys };
+    enum class Stage : std::uint8_t { idle, keys_first, records, files, sides, photos, new_keys };
     enum class Renewing : std::uint8_t { in_time, refused };  // the old certificate counts still, or no more
 
     Uploader(const store::Identity& identity, store::SyncStore& store, Random& random, Plan plan,
-             FilePuller puller, PhotoSender photos, std::filesystem::path identity_folder)
+             FilePuller puller, SideSender sides, PhotoSender photos, std::filesystem::path identity_folder)
         : dev_(identity.dev),
           store_(&store),
           random_(&random),
           plan_(plan),
           puller_(std::move(puller)),
+          sides_(std::move(sides)),
           photos_(std::move(photos)),
           rekeyer_(identity, std::move(identity_folder)) {}
 
@@ -74,6 +77,8 @@ private:
     [[nodiscard]] Action go_on(const Now& now);
     [[nodiscard]] Action next_records(const Now& now);
     [[nodiscard]] Action next_file(const Now& now);
+    [[nodiscard]] Action next_side(const Now& now);
+    [[nodiscard]] Action take_side_answer(const Now& now, const HttpResponse& answer);
     [[nodiscard]] Action next_photo(const Now& now);
     [[nodiscard]] Action take_photo_answer(const Now& now, const HttpResponse& answer);
     [[nodiscard]] Action after_records(const Now& now);
@@ -97,6 +102,7 @@ private:
     std::vector<RecordSender> senders_;  // one an incarnation; the last is the present one
     std::size_t at_ = 0;                 // whose turn it is
     FilePuller puller_;
+    SideSender sides_;
     PhotoSender photos_;
     Rekeyer rekeyer_;
 

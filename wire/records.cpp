@@ -8,13 +8,14 @@ namespace {
 constexpr std::size_t kMarksMax = 16;
 constexpr std::size_t kEvidenceMax = 8;
 constexpr std::int64_t kEvidenceBytesMax = 2'097'152;
+constexpr const char* kWrongPin = "PIN_SALAH";
 
 }  // namespace
 
 std::string write_checkin(const Checkin& checkin) {
     JsonWriter json;
     json.begin_object()
-        .field("badge", checkin.badge.hex())
+        .field("badge", checkin.badge == BadgeId{} ? std::nullopt : std::optional(checkin.badge.hex()))
         .field("person", checkin.person ? std::optional(checkin.person->hex()) : std::nullopt)
         .field("method", checkin.method)
         .field("dir", checkin.dir);
@@ -27,13 +28,15 @@ std::string write_checkin(const Checkin& checkin) {
     for (const Evidence& file : checkin.evidence) {
         json.begin_object().field("sha256", file.sha256.hex()).field("bytes", file.bytes).end_object();
     }
-    return json.end_array().end_object().take();
+    json.end_array();
+    if (!checkin.sides.empty()) json.key("side").raw(write_side_digests(checkin.sides));
+    return json.end_object().take();
 }
 
 Result<Checkin> parse_checkin(const Json& body) {
     Fields fields(body, "checkin");
     Checkin checkin;
-    checkin.badge = fields.hex<BadgeId>("badge");
+    checkin.badge = fields.nullable_hex<BadgeId>("badge").value_or(BadgeId{});
     checkin.person = fields.nullable_hex<PersonId>("person");
     checkin.method = fields.text("method", 16);
     checkin.dir = fields.text("dir", 8);
@@ -81,6 +84,21 @@ std::string write_refused(const std::string& code, std::int64_t count, const Has
     JsonWriter json;
     json.begin_object().field("code", code).field("count", count).field("payload", payload.hex());
     return json.end_object().take();
+}
+
+std::string write_wrong_pin(const WrongPin& wrong) {
+    JsonWriter json;
+    json.begin_object().field("code", kWrongPin).field("count", 1).field("payload", wrong.who.hex());
+    json.field("person", wrong.person ? std::optional(wrong.person->hex()) : std::nullopt);
+    return json.end_object().take();
+}
+
+std::optional<WrongPin> find_wrong_pin(const Json& refused_body) {
+    Fields fields(refused_body, "refused");
+    if (fields.text("code") != kWrongPin) return std::nullopt;
+    const WrongPin wrong{fields.hex<Hash>("payload"), fields.nullable_hex<PersonId>("person")};
+    if (!fields.done()) return std::nullopt;
+    return wrong;
 }
 
 std::string write_boot(const std::string& version, std::optional<std::int64_t> prev_up_ms) {

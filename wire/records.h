@@ -9,6 +9,7 @@
 #include "core/bytes.h"
 #include "core/result.h"
 #include "wire/json.h"
+#include "wire/side.h"
 
 namespace hadir::wire {
 
@@ -18,7 +19,7 @@ struct Evidence {
 };
 
 struct Checkin {
-    BadgeId badge;
+    BadgeId badge;                   // zero, and null in the line, when none was shown
     std::optional<PersonId> person;  // null when no roster names the badge
     std::string method = "badge";    // badge phone pin legacy adms
     std::string dir = "auto";        // in out auto: a hint; the judge uses first and last
@@ -26,6 +27,7 @@ struct Checkin {
     std::optional<std::int64_t> roster;
     std::optional<std::int64_t> policy;
     std::vector<Evidence> evidence;
+    std::vector<Side> sides;  // their digests stand in the line; they are not read back
 };
 [[nodiscard]] std::string write_checkin(const Checkin& checkin);
 [[nodiscard]] Result<Checkin> parse_checkin(const Json& body);
@@ -38,6 +40,15 @@ struct Direction {
 [[nodiscard]] Result<Direction> parse_direction(const Json& body);
 
 [[nodiscard]] std::string write_refused(const std::string& code, std::int64_t count, const Hash& payload);
+
+// A wrong PIN: a refused record too. The pauses are reckoned from these, also after a restart.
+struct WrongPin {
+    Hash who;  // stands for number and typo check; only this terminal's ledger key makes it
+    std::optional<PersonId> person;  // null when no roster names the number
+};
+[[nodiscard]] std::string write_wrong_pin(const WrongPin& wrong);
+[[nodiscard]] std::optional<WrongPin> find_wrong_pin(
+    const Json& refused_body);  // none: refused for another reason
 [[nodiscard]] std::string write_boot(const std::string& version, std::optional<std::int64_t> prev_up_ms);
 [[nodiscard]] std::string write_clock(const std::string& from, const std::string& to, std::int64_t jump_ms,
                                       const std::string& reason);

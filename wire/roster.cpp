@@ -6,6 +6,7 @@ namespace hadir::wire {
 namespace {
 
 constexpr std::size_t kBadgesPerPersonMax = 8;
+constexpr std::int64_t kPinBitsMax = 63;
 
 std::string person_row(const RosterPerson& person) {
     JsonWriter json;
@@ -20,7 +21,13 @@ std::string person_row(const RosterPerson& person) {
         json.value(badge.hex());
     json.end_array();
     json.key("phones").begin_array().end_array();
-    json.key("check").null();
+    json.key("check");
+    if (person.check) {
+        json.begin_object().field("salt", person.check->salt.hex());
+        json.field("bits", static_cast<int>(person.check->bits)).end_object();
+    } else {
+        json.null();
+    }
     json.field("schedule", person.schedule).end_object();
     return json.take();
 }
@@ -38,9 +45,15 @@ void add_id_rows(std::vector<std::string>& rows, std::string_view key, std::span
     }
 }
 
-bool is_number(std::string_view text) {
-    return text.size() == 5 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+Result<std::optional<PinCheck>> parse_check(const Json& json, const std::string& where) {
+    const Json* found = json.find("check");
+    if (found == nullptr || found->is_null()) return std::optional<PinCheck>();
+    Fields fields(*found, where + ": check");
+    PinCheck check;
+    check.salt = fields.hex<Salt>("salt");
+    check.bits = static_cast<std::uint8_t>(fields.integer("bits", 0, kPinBitsMax));
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return std::optional(check);
 }
 
 template <class Id>
@@ -71,13 +84,16 @@ Result<RosterPerson> parse_person(const Json& json, const std::string& where) {
     person.person = fields.hex<PersonId>("person");
     person.name = fields.text("name", 128);
     person.number = fields.text("number");
-    if (!is_number(person.number)) fields.fault("number", "must be five digits");
+    if (!is_presence_number(person.number)) fields.fault("number", "must be five digits");
     person.home = fields.flag("home");
     person.admin = fields.flag("admin");
     auto badges = id_list<BadgeId>(fields.array("badges", kBadgesPerPersonMax), where);
     if (!badges) return propagate(badges.error());
     person.badges = std::move(*badges);
     person.schedule = fields.nullable_text("schedule", 64);
+    auto check = parse_check(json, where);
+    if (!check) return propagate(check.error());
+    person.check = *check;
     if (auto ok = fields.done(); !ok) return propagate(ok.error());
     return person;
 }
@@ -184,7 +200,8 @@ std::string write_policy(const Policy& policy, const SigningKey& key) {
         write_rows(head, {policy_row("guard_s", std::to_string(policy.guard_s)),
                           policy_row("day_start", '"' + day_start + '"'),
                           policy_row("out_after_min", std::to_string(policy.out_after_min)),
-                          policy_row("evidence", std::string("\"") + name_of(policy.evidence) + '"')}),
+                          policy_row("evidence", std::string("\"") + name_of(policy.evidence) + '"'),
+                          policy_row("pin", policy.pin ? "\"on\"" : "\"off\"")}),
         key);
 }
 
@@ -204,6 +221,11 @@ Result<Policy> open_policy(std::string_view text, const KeysFile& keys) {
             const auto when = photo_when_from(row.text("value"));
             if (!when) row.fault("value", "must be off, marked or always");
             policy.evidence = when.value_or(policy.evidence);
+        }
+        if (key == "pin") {
+            const std::string value = row.text("value");
+            if (value != "on" && value != "off") row.fault("value", "must be on or off");
+            policy.pin = value != "off";
         }
         if (key == "day_start") {
             const auto minute = minute_of_day(row.text("value"));

@@ -11,6 +11,7 @@
 #include "core/result.h"
 #include "core/time.h"
 #include "wire/keys_file.h"
+#include "wire/pin.h"
 #include "wire/signed_file.h"
 
 namespace hadir::wire {
@@ -26,6 +27,7 @@ struct RosterPerson {
     bool admin = false;
     std::vector<BadgeId> badges;
     std::optional<std::string> schedule;
+    std::optional<PinCheck> check{};  // without one the person has no PIN
 };
 
 struct Roster {
@@ -55,6 +57,7 @@ struct Policy {
     int day_start_min = 180;  // minute of the day at which a new day of presence begins (03:00); 0 to 720
     int out_after_min = 240;  // from the last check-in to one that is a check-out; 1 to 1440
     PhotoWhen evidence = PhotoWhen::off;
+    bool pin = true;  // whether who has no badge may enter a PIN
 };
 
 [[nodiscard]] std::string write_policy(const Policy& policy, const SigningKey& key);

@@ -55,6 +55,7 @@ std::string FakeCentral::roster_file(std::int64_t version, Zone zone) const {
     roster.office = "Dinas PUPR";
     roster.kiosk = "Kios 02";
     roster.zone = zone;
+    roster.erased = erased;
     return wire::write_roster(roster, roster_key_);
 }
 

@@ -37,6 +37,7 @@ public:
         std::string text;
     };
     std::map<std::string, File> files;          // by kind; what receipts name and GET gives
+    std::vector<PersonId> erased;               // that its rosters list
     std::function<void(wire::Receipt&)> twist;  // what a lying central would write instead
 
 private:

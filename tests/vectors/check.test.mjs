@@ -217,6 +217,7 @@ const POLICY = {
   out_after_min: integer(1, 1440),
   evidence: (value) => ['off', 'marked', 'always'].includes(value),
   legacy: () => true,  // read from later issues on
+  pin: (value) => ['on', 'off'].includes(value),
 };
 function readPolicy(bytes, pub) {
   const { head, rows } = f.readTable(bytes, 'policy', pub);
@@ -456,6 +457,26 @@ test('proof', () => {
   for (const { text, verdict, reason } of rows.good) assert.equal(judge(text), verdict, reason);
   for (const row of rows.bad) refuses(row, () => judge(row.text));
   assert.equal(l.proofCode(unhex(rows.leaf)), rows.code);
+});
+
+test('pin', () => {
+  const row = read('pin'), secret = unhex(row.secret);
+  for (const { salt, pin, bits } of row.check) assert.equal(f.pinBits(unhex(salt), pin), bits);
+  const open = (sealed) => {
+    const head = Buffer.concat([f.domain('hadir-sealed-pin-1'), f.keyId(unhex(row.pub))]);
+    if (sealed.length !== 109 || !sealed.subarray(0, 23).equals(head)) throw new Error('head');
+    const plain = box.openBox(sealed.subarray(23), secret), pin = plain.subarray(32).toString();
+    if (!/^[0-9]{6}$/.test(pin)) throw new Error('inside');
+    return { dev: hex(plain.subarray(0, 16)), person: hex(plain.subarray(16, 24)), at: new Date(Number(plain.readBigUInt64BE(24))).toISOString(), pin };
+  };
+  const sealed = f.readBase64(row.value);
+  assert.deepEqual(open(sealed), { dev: row.dev, person: row.person, at: row.at, pin: row.pin });
+  for (const { at } of row.changed) {
+    const other = Buffer.from(sealed);
+    other[at] ^= 1;
+    assert.throws(() => open(other), `byte ${at}`);
+  }
+  for (const bad of row.bad) refuses(bad, () => open(f.readBase64(bad.value)));
 });
 
 test('photo', () => {

@@ -258,6 +258,9 @@ export const dayOf = (count) => new Date(DAY_ZERO + count * 86400000).toISOStrin
 export const countOf = (day) => (Date.parse(day) - DAY_ZERO) / 86400000;
 
 // keys: { "<badge key number>": public key }. Throws the outcome's word.
+// --- PINs (formats.md 4) ---------------------------------------------------------------------------------------
+export const pinBits = (salt, pin) => sha256(domain('hadir-pin-1'), salt, Buffer.from(pin))[0] >> 2;
+
 // --- side data (formats.md 5) ----------------------------------------------------------------------------------
 export const sideDigest = (salt, value) => sha256(domain('hadir-side-1'), salt, Buffer.from(value));
 export function readSides(bytes) {

@@ -319,7 +319,7 @@ const rosterRows = [
 const rosterHead = { v: 1, kind: 'roster', dev: hex(dev), version: 812, ...times };
 const office = { opd: 'Dinas PUPR', office: 'Kantor Pusat', kiosk: 'Kios 02', zone: 'Asia/Jakarta' };
 const rosterContent = [withOffice({ ...rosterHead, rows: rosterRows.length }, office), ...rosterRows].map((row) => json(row) + '\n').join('');
-const policyRows = [{ key: 'guard_s', value: 60 }, { key: 'day_start', value: '03:00' }, { key: 'out_after_min', value: 240 }, { key: 'evidence', value: 'off' }, { key: 'legacy', value: false }];
+const policyRows = [{ key: 'guard_s', value: 60 }, { key: 'day_start', value: '03:00' }, { key: 'out_after_min', value: 240 }, { key: 'evidence', value: 'off' }, { key: 'legacy', value: false }, { key: 'pin', value: 'on' }];
 const revokedRows = [{ dev: hex(otherDev), inc: 1, since: '2026-11-20T03:00:00.000Z' }];
 const receipt = { v: 1, dev: hex(dev), inc: 1, acked: chain.length, head: hex(chain.at(-1).hash), time: '2026-11-24T00:22:00.000Z', nonce: hex(bytes('nonce', 16)),
   roster: 812, policy: 31, keys: 4, checkpoint: null, consistency: [], fork: null };
@@ -344,7 +344,7 @@ const full = (kind, extra) => ({ domain: name(kind), ...shown(files[kind][0]), t
 const policyText = text('policy'), policySig = policyText.split('\n').at(-2);
 const resigned = (content) => signed(name('policy'), keys.policy, content);
 const hugeRow = json({ key: 'x', value: 'x'.repeat(1000) }) + '\n', HUGE = 8200;
-const huge = { before: table({ v: 1, kind: 'policy', dev: null, version: 31, ...times }, policyRows).replace('"rows":5', `"rows":${5 + HUGE}`), fill: hugeRow, times: HUGE };
+const huge = { before: table({ v: 1, kind: 'policy', dev: null, version: 31, ...times }, policyRows).replace('"rows":6', `"rows":${6 + HUGE}`), fill: hugeRow, times: HUGE };
 huge.after = signed(name('policy'), keys.policy, huge.before + hugeRow.repeat(HUGE)).split('\n').at(-2) + '\n';
 write('signed_file', {
   about: 'Section 4: complete files. `bad` is read as `domain` with `pub`, `kind` a table of that kind; `recipe` stands for before + fill x times + after.',
@@ -372,13 +372,13 @@ write('signed_file', {
     ['changed byte in a row', policyText.replace('"value":60', '"value":61')],
     ['changed byte in the signature', policyText.replace(policySig, policySig.slice(0, -6) + (policySig.at(-6) === 'A' ? 'B' : 'A') + policySig.slice(-5))],
     ['row taken away', policyText.replace('{"key":"legacy","value":false}\n', '')],
-    ['rows too many, well signed', resigned(policyContent.replace('"rows":5', '"rows":4'))],
-    ['rows too few, well signed', resigned(policyContent.replace('"rows":5', '"rows":6'))],
+    ['rows too many, well signed', resigned(policyContent.replace('"rows":6', '"rows":5'))],
+    ['rows too few, well signed', resigned(policyContent.replace('"rows":6', '"rows":7'))],
     ['other kind, well signed', resigned(policyContent.replace('"kind":"policy"', '"kind":"roster"'))],
     ['newer version of the format, well signed', resigned(policyContent.replace('"v":1', '"v":2'))],
     ['dev in a policy, well signed', resigned(policyContent.replace('"dev":null', `"dev":"${hex(dev)}"`))],
     ['doubled key, well signed', resigned(policyContent.replace('"value":60', '"value":60,"value":60'))],
-    ['empty line among the rows, well signed', resigned(policyContent.replace('"rows":5', '"rows":6') + '\n')],
+    ['empty line among the rows, well signed', resigned(policyContent.replace('"rows":6', '"rows":7') + '\n')],
   ].map(([reason, bad]) => ({ reason, kind: 'policy', domain: name('policy'), pub: hex(keys.policy.pub), text: bad }))
     .concat([{ reason: 'over 8 MiB, well signed', kind: 'policy', domain: name('policy'), pub: hex(keys.policy.pub), recipe: huge }]),
 });
@@ -400,6 +400,8 @@ write('roster', { about: 'A roster of two people, one row of revoked badges and 
     ['501 revoked ids in a row', signed(name('roster'), keys.roster, rosterContent.replace(json(rosterRows[2]), json({ revoked: Array.from({ length: 501 }, (_, i) => hex(u64(i))) })))],
     ['501 erased ids in a row', signed(name('roster'), keys.roster, rosterContent.replace(json(rosterRows[3]), json({ erased: Array.from({ length: 501 }, (_, i) => hex(u64(i))) })))],
     ['erased id of 7 bytes', signed(name('roster'), keys.roster, rosterContent.replace(rosterRows[3].erased[0], rosterRows[3].erased[0].slice(2)))],
+    ['bits of a typo check past 63', signed(name('roster'), keys.roster, rosterContent.replace('"bits":41', '"bits":64'))],
+    ['salt of a typo check too short', signed(name('roster'), keys.roster, rosterContent.replace(rosterRows[1].check.salt, rosterRows[1].check.salt.slice(2)))],
     ['number of four digits', signed(name('roster'), keys.roster, rosterContent.replace('"20417"', '"2041"'))],
   ].map(([reason, bad]) => ({ reason, text: bad })) });
 const sides = [['why', 'compared at the door'], ['name', 'Siti "Rahma" é😀'], ['empty', '']]
@@ -420,7 +422,8 @@ write('policy', { about: 'A policy with every key that is known today; an unknow
   read: [{ reason: 'unknown key', text: policyWith([...policyRows, { key: 'later', value: [1] }]) }, { reason: 'no row: all defaults', text: policyWith([]) }],
   bad: [['guard_s as text', 'guard_s', '60'], ['guard_s past an hour', 'guard_s', 3601], ['day_start 24:00', 'day_start', '24:00'], ['day_start after noon', 'day_start', '12:01'],
     ['out_after_min past a day', 'out_after_min', 1441], ['out_after_min 0', 'out_after_min', 0],
-    ['evidence of a word that is none', 'evidence', 'sometimes'], ['evidence as a flag', 'evidence', true]].map(([reason, policyKey, value]) => [reason, [{ key: policyKey, value }]])
+    ['evidence of a word that is none', 'evidence', 'sometimes'], ['evidence as a flag', 'evidence', true],
+    ['pin as a flag', 'pin', true], ['pin of a word that is none', 'pin', 'maybe']].map(([reason, policyKey, value]) => [reason, [{ key: policyKey, value }]])
     .map(([reason, rows]) => ({ reason, text: policyWith(rows) })) });
 const keysWith = (rows) => signed(name('keys'), keys.root, table({ v: 1, kind: 'keys', dev: null, version: 4, issued: times.issued, expires: '2027-11-24T00:00:00.000Z' }, rows));
 const changedKey = (i, change) => keyRows.map((row, at) => (at === i ? { ...row, ...change } : row));
@@ -674,6 +677,17 @@ write('proof', {
     ['a path of 65 hashes', proofOf(at6, evidence(row6), { hashes: Array(65).fill(leaves[0]) })], ['a note that is none', proofOf(at6, evidence(row6), { note: 'x\n' })],
   ].map(([reason, value]) => ({ reason, text: value })),
 });
+
+// --- PINs ----------------------------------------------------------------------------------------------------------
+const pinSecret = bytes('photo secret', 32), pinPub = box.publicOf(pinSecret), pinUse = { dev: hex(dev), person: hex(person), at: '2026-11-24T00:21:09.101Z', pin: '048213' };
+const sealedPin = (once, pin = pinUse.pin) => Buffer.concat([f.domain('hadir-sealed-pin-1'), f.keyId(pinPub),
+  box.sealBox(Buffer.concat([dev, person, u64(Date.parse(pinUse.at)), Buffer.from(pin)]), pinPub, bytes(once, 32))]);
+write('pin', { about: 'Section 4, `check`: six bits of salt and PIN. Section 5: a sealed PIN; `changed`: byte `at` of it is another, `bad`: not opened.',
+  check: ['000000', '048213', '123456', '999999'].map((pin, i) => ({ salt: hex(bytes('pin salt ' + i, 16)), pin, bits: f.pinBits(bytes('pin salt ' + i, 16), pin) })),
+  secret: hex(pinSecret), pub: hex(pinPub), key_id: hex(f.keyId(pinPub)), ...pinUse, value: base64(sealedPin('pin once')),
+  changed: [0, 18, 19, 22, 23, 54, 55, 70, 71, 108].map((at) => ({ at })),
+  bad: [{ reason: 'a letter among the digits', value: base64(sealedPin('pin once 2', '04821x')) }, { reason: 'five digits', value: base64(sealedPin('pin once 3', '04821')) },
+    { reason: 'seven digits', value: base64(sealedPin('pin once 4', '0482131')) }, { reason: 'no padding', value: base64(sealedPin('pin once')).replace(/=+$/, '') + ' ' }, { reason: 'empty', value: '' }] });
 
 // --- photographs ---------------------------------------------------------------------------------------------------
 const photoSecret = bytes('photo secret', 32), photoPub = box.publicOf(photoSecret), jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), bytes('jpeg', 60)]);

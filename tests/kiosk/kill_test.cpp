@@ -34,6 +34,7 @@ constexpr std::chrono::seconds kPageEndsWithin{10};
 constexpr microseconds kLaterMax{3000};  // a commit takes about as long
 
 constexpr int kKills = 40;
+constexpr int kKillsOfControl = 400;  // it ends with the first loss
 constexpr int kKillsInSoak = 1000;
 
 // When to strike: at the nth byte of one step, or some time after it.
@@ -131,9 +132,8 @@ protected:
     }
 
     void strike_often(const std::filesystem::path& program, int kills) {
-        std::mt19937_64 random(kSeed);
         while (kills_ < kills && !HasFatalFailure())
-            run_and_strike(program, choose_strike(random));
+            run_and_strike(program, choose_strike(strikes_));
         std::printf("seed %llu: %d kills, %d between a frame and its result; the last step was",
                     static_cast<unsigned long long>(kSeed), kills_, kills_in_a_scan_);
         for (const auto& [step, times] : ended_after_)
@@ -169,6 +169,7 @@ protected:
     platform::SystemClock clock_;
     platform::SystemRandom random_;
     std::optional<Office> office_;
+    std::mt19937_64 strikes_{kSeed};
     int kills_ = 0;
     int kills_in_a_scan_ = 0;
     std::map<char, int> ended_after_;
@@ -213,7 +214,12 @@ TEST_F(KillTest, WhatThePageWasToldIsInTheLedgerAndAtCentralOnce) {
 TEST_F(KillTest, SeesThatAKioskThatAnnouncesFirstLosesCheckins) {
     const auto enrolled = office_->enrol_alone(terminal_);
     ASSERT_TRUE(enrolled) << enrolled.error().message;
-    ASSERT_NO_FATAL_FAILURE(strike_often(HADIR_BIN_DIR "/planted/hadir-kiosk-announces-first", kKills));
+    // The gap is as short as a commit, and shorter still beside all that the sanitizers do.
+    int kills = 0;
+    do {
+        kills += kKills;
+        ASSERT_NO_FATAL_FAILURE(strike_often(HADIR_BIN_DIR "/planted/hadir-kiosk-announces-first", kills));
+    } while (lost().empty() && kills < kKillsOfControl);
     std::printf("%zu announced check-ins are lost\n", lost().size());
     EXPECT_GT(lost().size(), 0U);
 }

@@ -57,6 +57,13 @@ std::uint16_t sharpness_of(const cv::Mat& gray) {
     return static_cast<std::uint16_t>(std::clamp(deviation[0] * deviation[0], 0.0, 65535.0));
 }
 
+// The whole picture in so few gray pixels, `width` of them in a row.
+template <class Pixels>
+void shrink(const cv::Mat& picture, Pixels& pixels, int width) {
+    cv::Mat small(static_cast<int>(pixels.size()) / width, width, CV_8UC1, pixels.data());
+    cv::resize(gray_of(picture), small, small.size(), 0, 0, cv::INTER_AREA);
+}
+
 }  // namespace
 
 struct CameraPhoto::Eye {
@@ -87,10 +94,11 @@ CameraPhoto::CameraPhoto(const Frame& newest, const std::filesystem::path& face_
 
 CameraPhoto::~CameraPhoto() = default;
 
-std::optional<wire::Photo> CameraPhoto::take() try {
+std::optional<Shot> CameraPhoto::take() try {
     if (eye_->newest.empty()) return std::nullopt;
     const cv::Mat picture = as_mat(eye_->newest);
-    wire::Photo photo;
+    Shot shot;
+    wire::Photo& photo = shot.photo;
     std::optional<cv::Rect> face;
     if (!eye_->faces.empty()) {
         face = eye_->nearest_face(picture);
@@ -101,7 +109,9 @@ std::optional<wire::Photo> CameraPhoto::take() try {
     photo.sharpness = sharpness_of(gray);
     photo.brightness = static_cast<std::uint8_t>(std::lround(cv::mean(gray)[0]));
     cv::imencode(".jpg", cut, photo.jpeg, {cv::IMWRITE_JPEG_QUALITY, kQuality});
-    return photo;
+    shrink(picture, shot.look.frame, Look::kFrameWidth);
+    if (face) shrink(picture(*face), shot.look.face.emplace(), Look::kFaceSide);
+    return shot;
 } catch (const cv::Exception&) {
     return std::nullopt;
 }

@@ -7,15 +7,22 @@
 #include <optional>
 
 #include "device/frame.h"
+#include "device/likeness.h"
 #include "wire/photo.h"
 
 namespace hadir::device {
+
+// A photograph, and what of it is compared with those of others.
+struct Shot {
+    wire::Photo photo;
+    Look look;
+};
 
 class PhotoSource {
 public:
     virtual ~PhotoSource() = default;
     // Of now; nothing when there is no picture. Blocks for some 25 ms; never fails.
-    [[nodiscard]] virtual std::optional<wire::Photo> take() = 0;
+    [[nodiscard]] virtual std::optional<Shot> take() = 0;
 };
 
 // What a face looks like, as Debian's opencv-data has it.
@@ -28,7 +35,7 @@ public:
     explicit CameraPhoto(const Frame& newest, const std::filesystem::path& face_model = kFaceModel);
     ~CameraPhoto() override;
 
-    [[nodiscard]] std::optional<wire::Photo> take() override;
+    [[nodiscard]] std::optional<Shot> take() override;
 
 private:
     struct Eye;

@@ -217,19 +217,22 @@ void Station::make_room(const Moment& now) {
 
 // The photograph comes first, as the line names its digest. What fails here costs the photograph, not the
 // record; the mark is for BKD and nothing that the person could mend.
-void Station::add_evidence(wire::Checkin& checkin, Picture picture, const Moment& now) const {
+void Station::add_evidence(wire::Checkin& checkin, Picture picture, const Moment& now) {
     const wire::PhotoWhen when = book_->photo_when();
     if (when == wire::PhotoWhen::off || (when == wire::PhotoWhen::marked && checkin.marks.empty())) return;
     const auto key = book_->photo_key(now.best());
     const bool can_take = key && photos_.source != nullptr && picture == Picture::of_now;
-    auto photo = can_take ? photos_.source->take() : std::nullopt;
-    if (photo) {
-        const auto sealed = wire::seal_photo(*photo, *key);
-        wire::wipe(photo->jpeg);
+    auto shot = can_take ? photos_.source->take() : std::nullopt;
+    if (shot) {
+        const auto sealed = wire::seal_photo(shot->photo, *key);
+        wire::wipe(shot->photo.jpeg);
         const Hash sha256 = sealed ? wire::sha256(*sealed) : Hash{};
         if (sealed && photos_.shelf->put({inc(), head().seq + 1, sha256}, *sealed)) {
             checkin.evidence.push_back({sha256, sealed->size()});
-            if (photo->face == wire::FaceSeen::no) checkin.marks.emplace_back("no_face");
+            if (shot->photo.face == wire::FaceSeen::no) checkin.marks.emplace_back("no_face");
+            for (std::string& mark :
+                 likeness_.marks(shot->look, key_of(checkin.person, checkin.badge), now.up))
+                checkin.marks.push_back(std::move(mark));
             return;
         }
     }

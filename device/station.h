@@ -148,7 +148,7 @@ private:
     [[nodiscard]] std::optional<LastCheckin> last_of(const std::string& who, const Moment& now) const;
     [[nodiscard]] Result<ScanResult> commit_checkin(const Decision& decision, const Moment& now);
     void make_room(const Moment& now);
-    void add_evidence(wire::Checkin& checkin, Picture picture, const Moment& now) const;
+    void add_evidence(wire::Checkin& checkin, Picture picture, const Moment& now);
     void add_sides(wire::Checkin& checkin) const;
     void settle_sides(const wire::Checkin& checkin, std::uint64_t expected, std::uint64_t seq) const;
     [[nodiscard]] PinHolder pin_holder(std::string_view number) const;
@@ -174,6 +174,7 @@ private:
     store::Ledger ledger_;
     DeviceId dev_;
     Photos photos_;
+    Likeness likeness_;
     store::SideShelf sides_;
     Random* random_;
     Hash pin_secret_;  // without it no record tells whose number was tried

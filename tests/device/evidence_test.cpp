@@ -17,11 +17,17 @@ namespace {
 
 class FakePhotos final : public PhotoSource {
 public:
-    std::optional<wire::Photo> take() override {
+    // A live camera never sees the same twice, unless a test says so.
+    std::optional<Shot> take() override {
         ++asked;
-        return next;
+        if (!next) return std::nullopt;
+        Shot shot{*next, look};
+        if (live) shot.look.frame.fill(static_cast<std::uint8_t>(asked));
+        return shot;
     }
     std::optional<wire::Photo> next = wire::Photo{wire::FaceSeen::yes, 10, 20, Bytes(30'000, 0xAB)};
+    Look look;
+    bool live = true;
     int asked = 0;
 };
 
@@ -88,8 +94,9 @@ protected:
             read_clock(moment.wall, moment.up, clock.kernel_error(), std::nullopt, FakeClock::kStart);
         return moment;
     }
-    ScanResult scan() {
-        const auto text = wire::write_badge({7, BadgeId{{1}}, *parse_day("2028-12-31")}, badge_key).value();
+    ScanResult scan(std::uint8_t badge = 1) {
+        const auto text =
+            wire::write_badge({7, BadgeId{{badge}}, *parse_day("2028-12-31")}, badge_key).value();
         const auto result = station->commit(station->decide(text, now()), now());
         EXPECT_TRUE(result);
         return *result;
@@ -184,6 +191,16 @@ TEST_F(EvidenceTest, APhotographWithoutFaceIsKeptAndSaysSo) {
     EXPECT_EQ(checkin().evidence.size(), 1U);
 }
 
+TEST_F(EvidenceTest, OnePictureForTwoBadgesIsMarkedAndRefusesNobody) {
+    photos.live = false;
+    photos.look.frame.fill(80);
+    EXPECT_EQ(scan(1).seq, 1U);
+    clock.advance(std::chrono::minutes(1));
+    EXPECT_EQ(scan(2).seq, 2U);
+    EXPECT_TRUE(checkin(1).marks.empty()) << "nothing was there to be like";
+    EXPECT_EQ(checkin(2).marks, (std::vector<std::string>{"unknown", "same_frame"}));
+}
+
 TEST_F(EvidenceTest, AFullDiskGivesUpPhotographsAndSaysSo) {
     scan();
     station->use(&photos, store::PhotoShelf(folder / "photos", std::uintmax_t{1} << 62U));
@@ -209,11 +226,14 @@ TEST(CameraPhoto, WithoutModelItSaysNothingOfFaces) {
     CameraPhoto camera(frame, "/nowhere/model.xml");
     const auto photo = camera.take();
     ASSERT_TRUE(photo);
-    EXPECT_EQ(photo->face, wire::FaceSeen::unknown);
-    EXPECT_NEAR(photo->brightness, 101, 1);
-    ASSERT_GT(photo->jpeg.size(), 100U);
-    EXPECT_EQ(photo->jpeg[0], 0xFF);
-    EXPECT_EQ(photo->jpeg[1], 0xD8);
+    EXPECT_EQ(photo->photo.face, wire::FaceSeen::unknown);
+    EXPECT_NEAR(photo->photo.brightness, 101, 1);
+    EXPECT_EQ(photo->look.frame.front(), 100);
+    EXPECT_EQ(photo->look.frame[36 * Look::kFrameWidth + 64], 200) << "in the middle of the square";
+    EXPECT_FALSE(photo->look.face);
+    ASSERT_GT(photo->photo.jpeg.size(), 100U);
+    EXPECT_EQ(photo->photo.jpeg[0], 0xFF);
+    EXPECT_EQ(photo->photo.jpeg[1], 0xD8);
 }
 
 TEST(CameraPhoto, AnEmptyFrameGivesNone) {
@@ -228,14 +248,14 @@ TEST(CameraPhoto, ABrokenModelIsAsNone) {
     const Frame frame = plain_frame();
     CameraPhoto camera(frame, folder / "model.xml");
     ASSERT_TRUE(camera.take());
-    EXPECT_EQ(camera.take()->face, wire::FaceSeen::unknown);
+    EXPECT_EQ(camera.take()->photo.face, wire::FaceSeen::unknown);
 }
 
 TEST(CameraPhoto, LooksForAFaceWhereTheModelIsInstalled) {
     if (!std::filesystem::exists(kFaceModel)) GTEST_SKIP() << "opencv-data is not installed";
     const Frame frame = plain_frame();
     CameraPhoto camera(frame);
-    EXPECT_EQ(camera.take()->face, wire::FaceSeen::no);
+    EXPECT_EQ(camera.take()->photo.face, wire::FaceSeen::no);
 }
 
 }  // namespace

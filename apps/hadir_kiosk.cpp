@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "apps/kiosk_officer.h"
 #include "config/settings.h"
 #include "device/camera.h"
 #include "device/camera_photo.h"
@@ -52,14 +53,17 @@ public:
           trace_(settings.number("trace-fd") < 0
                      ? std::nullopt
                      : std::optional(static_cast<int>(settings.number("trace-fd")))),
-          loop_(labels(settings)) {}
+          loop_(labels(settings)),
+          machine_(settings.path("data")),
+          wishes_(settings.path("runtime")) {}
 
     void run(platform::StopSignals& stop, const platform::ServiceNotifier& notifier) {
         milliseconds wait{0};
-        while (!stop.wait(milliseconds(0))) {
+        while (!restart_ && !stop.wait(milliseconds(0))) {
             const auto look = camera_->next(frame_, std::min(wait, kWaitMax));
             device::Happened happened;
             happened.camera = look.state;
+            if (look.fresh) machine_.frame(frame_);
             if (look.fresh) happened.texts = read_frame();
             auto from_page = screen_.take();
             happened.actions = std::move(from_page.actions);
@@ -101,9 +105,11 @@ private:
 
     milliseconds step(const device::Happened& happened) {
         device::Step step = loop_.step(now(), happened);
-        if (step.enrol) leave_word("enrol", *step.enrol + '\n');  // the page tells of it afterwards
+        if (step.enrol) leave("enrol", *step.enrol + '\n');  // the page tells of it afterwards
         for (std::string& event : step.events)
             screen_.tell(std::move(event));
+        if (const char* told = wishes_.begin(step.wish, clock_.since_boot())) loop_.tell_officer(told);
+        restart_ = step.wish == device::Step::Wish::restart;
         if (step.announced) trace_.mark(platform::TraceStep::announced);
         return step.wait;
     }
@@ -121,6 +127,8 @@ private:
         if (looked_once_ && up - looked_at_ < kLookEvery) return;
         looked_once_ = true;
         looked_at_ = up;
+        loop_.use(machine_.look(up));
+        if (const char* told = wishes_.look(up)) loop_.tell_officer(told);
         if (identity_has_changed() && loop_.is_at_rest()) take_identity();
         if (!enrolled_) return;
         auto look = enrolled_->watch.look(clock_.boot(), enrolled_->station.head());
@@ -167,6 +175,7 @@ private:
             complain(identity.error());
             return;
         }
+        machine_.use(*identity);
         const std::optional<std::string> fingerprint =
             identity->confirmed ? std::nullopt
                                 : std::optional(wire::fingerprint_text(identity->ledger_key.public_key()));
@@ -213,13 +222,16 @@ private:
         if (seq == asked_seq_ || (asked_at_ && up - *asked_at_ < kSendEvery)) return;
         asked_seq_ = seq;
         asked_at_ = up;
-        leave_word("send", "");
+        std::error_code none;
+        if (std::filesystem::exists(settings_.path("runtime") / "send", none))
+            return;  // an officer's, perhaps
+        leave("send", "");
     }
 
-    // A word for hadir-sync, which takes the file away. The folder may be missing where nobody listens.
-    void leave_word(const char* name, const std::string& text) {
-        const auto left = platform::write_private_file(settings_.path("runtime") / name, as_bytes(text));
-        if (!left) complain(left.error());
+    // The folder may be missing where nobody listens.
+    void leave(const char* name, const std::string& text) {
+        if (const auto left = leave_word(settings_.path("runtime"), name, text); !left)
+            complain(left.error());
     }
 
     void complain(const Error& error) {
@@ -235,6 +247,9 @@ private:
     std::unique_ptr<device::Camera> camera_;
     platform::Trace trace_;
     device::KioskLoop loop_;
+    MachineWatch machine_;
+    OfficerWishes wishes_;
+    bool restart_ = false;  // an officer wants it; whoever started this program starts it again
     device::MotionGate gate_;
     device::Reader reader_;
     device::PreviewEncoder preview_;

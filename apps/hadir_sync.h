@@ -23,8 +23,12 @@ struct SyncPlaces {
     std::filesystem::path identity;
     std::filesystem::path ledger;
     std::filesystem::path sync_db;
-    std::filesystem::path send_word;   // the kiosk has new records: a round at once, unless one backs off
-    std::filesystem::path enrol_word;  // the QR's text that the kiosk has read
+    // The kiosk has new records: a round at once, unless one backs off; one that says `asked` comes from an
+    // officer there.
+    std::filesystem::path send_word;
+    std::filesystem::path enrol_word;   // the QR's text that the kiosk has read
+    std::filesystem::path export_word;  // an officer at the kiosk wants the queue on the stick
+    std::filesystem::path exported;     // what came of that: EXPORTED, NO_MEDIUM or FAILED
 };
 [[nodiscard]] SyncPlaces places_of(const config::Settings& settings);
 
@@ -46,6 +50,9 @@ void drop_word(const std::filesystem::path& path);
 // `bundle export DIR` and `bundle import DIR`: by hand, where there is no network.
 [[nodiscard]] int sync_bundle(const config::Settings& settings, const std::string& way,
                               const std::filesystem::path& folder);
+
+// The export that an officer at the kiosk has asked for, onto what is mounted at `stick`. Answers in a word.
+void sync_export_as_asked(const config::Settings& settings);
 
 // Prints one line on stderr; answers the exit status.
 [[nodiscard]] int complain(const Error& error);

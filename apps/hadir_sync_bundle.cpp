@@ -1,7 +1,9 @@
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "apps/hadir_sync.h"
 #include "platform/clock.h"
+#include "platform/file.h"
 #include "platform/random.h"
 #include "sync/bundle.h"
 
@@ -31,7 +33,29 @@ int bring_in(const sync::Carrier& carrier, const std::filesystem::path& folder) 
     return in->refused.empty() ? kSynced : kNotSynced;
 }
 
+// Whether the folder is a file system of its own: else what is written lands on the terminal's own disk, and
+// somebody would carry an empty stick away.
+bool is_medium(const std::filesystem::path& folder) {
+    std::error_code code;
+    const std::filesystem::directory_iterator look(folder, code);  // at this an automount mounts
+    struct stat here{};
+    struct stat above{};
+    return !code && ::stat(folder.c_str(), &here) == 0 && ::stat((folder / "..").c_str(), &above) == 0 &&
+           here.st_dev != above.st_dev;
+}
+
 }  // namespace
+
+void sync_export_as_asked(const config::Settings& settings) {
+    const SyncPlaces places = places_of(settings);
+    const std::filesystem::path stick = settings.path("stick");
+    const char* answer = "NO_MEDIUM";
+    if (is_medium(stick)) answer = sync_bundle(settings, "export", stick) == kSynced ? "EXPORTED" : "FAILED";
+    const std::string text = std::string(answer) + '\n';
+    if (const auto told = platform::write_private_file(places.exported, as_bytes(text)); !told)
+        static_cast<void>(complain(told.error()));
+    drop_word(places.export_word);  // or it would start us for ever
+}
 
 int sync_bundle(const config::Settings& settings, const std::string& way,
                 const std::filesystem::path& folder) {

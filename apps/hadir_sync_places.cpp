@@ -13,8 +13,13 @@ constexpr std::size_t kWordBytesMax = 4096;
 }  // namespace
 
 SyncPlaces places_of(const config::Settings& settings) {
-    return {settings.path("identity"), settings.path("ledger"), settings.path("data") / "sync.db",
-            settings.path("runtime") / "send", settings.path("runtime") / "enrol"};
+    return {settings.path("identity"),
+            settings.path("ledger"),
+            settings.path("data") / "sync.db",
+            settings.path("runtime") / "send",
+            settings.path("runtime") / "enrol",
+            settings.path("runtime") / "export",
+            settings.path("runtime") / "exported"};
 }
 
 std::string read_word(const std::filesystem::path& path) {

@@ -126,7 +126,7 @@ void wait_or_asked(const SyncPlaces& places, std::chrono::milliseconds span, pla
     while (span > std::chrono::milliseconds(0)) {
         const auto part = std::min(span, kLookEvery);
         if (stop.wait(part)) return;
-        if (is_there(places.send_word) || is_there(places.enrol_word)) return;
+        if (is_there(places.send_word) || is_there(places.enrol_word) || is_there(places.export_word)) return;
         span -= part;
     }
 }
@@ -140,15 +140,25 @@ sync::Occasion enrol_if_asked(const config::Settings& settings, platform::StopSi
     return enrolled ? sync::Occasion::asked : otherwise;
 }
 
+void export_if_asked(const config::Settings& settings) {
+    if (is_there(places_of(settings).export_word)) sync_export_as_asked(settings);
+}
+
+// Whether an officer at the kiosk wants a round. A kiosk that has new records is no person: a back-off stays
+// one, or a whole province that meets a struggling central would not let it rest.
+sync::Occasion take_send_word(const SyncPlaces& places) {
+    const bool officer = read_word(places.send_word) == "asked";
+    drop_word(places.send_word);
+    return officer ? sync::Occasion::asked : sync::Occasion::routine;
+}
+
 }  // namespace
 
 int sync_once(const config::Settings& settings, bool asked, platform::StopSignals& stop) {
     const SyncPlaces places = places_of(settings);
-    // The kiosk has new records. It is no person: a back-off stays one, or a whole province that meets a
-    // struggling central would not let it rest.
-    drop_word(places.send_word);
-    const sync::Occasion occasion =
-        enrol_if_asked(settings, stop, asked ? sync::Occasion::asked : sync::Occasion::routine);
+    const auto word = take_send_word(places);
+    const auto occasion = enrol_if_asked(settings, stop, asked ? sync::Occasion::asked : word);
+    export_if_asked(settings);
     std::string told;
     for (int keys = 0;; ++keys) {
         auto talk = Talk::open(settings, stop);
@@ -164,7 +174,8 @@ int sync_loop(const config::Settings& settings, platform::StopSignals& stop) {
     std::unique_ptr<Talk> talk;
     std::string told;
     while (!stop.wait(std::chrono::milliseconds(0))) {
-        const sync::Occasion occasion = enrol_if_asked(settings, stop, sync::Occasion::routine);
+        const auto occasion = enrol_if_asked(settings, stop, take_send_word(places));
+        export_if_asked(settings);
         std::chrono::milliseconds span = kLookEvery;
         if (!talk) {
             auto opened = Talk::open(settings, stop);
@@ -178,7 +189,6 @@ int sync_loop(const config::Settings& settings, platform::StopSignals& stop) {
             }
         }
         if (talk) {
-            drop_word(places.send_word);
             const sync::Rest rest = talk->round(occasion);
             tell(*talk, rest, told);
             span = rest.new_identity ? kLookEvery : rest.span;

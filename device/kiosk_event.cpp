@@ -63,8 +63,9 @@ std::string KioskLoop::event(const Moment& now) const {
     json.key("queue").begin_object().field("waiting", surroundings_.waiting);
     json.field("oldest", at_text(surroundings_.oldest_waiting)).end_object();
     json.field("contact", labels_.contact).field("fingerprint", surroundings_.fingerprint);
-    json.field("code", shown_.state == KioskState::gangguan ? std::optional(shown_.trouble) : std::nullopt);
+    json.field("code", shown_.trouble.empty() ? std::nullopt : std::optional(shown_.trouble));
     json.field("pin_open", pin_open(now)).key("pin").raw(pin_event(now));
+    json.key("admin").raw(admin_event(now));
     json.key("result");
     if (!shown_.result) {
         json.null();

@@ -36,9 +36,14 @@ milliseconds show_time(KioskState state) {
         case KioskState::pin_nomor:
         case KioskState::pin:
             return seconds(30);
+        case KioskState::admin_pin:
+        case KioskState::admin_menu:
+        case KioskState::admin_kamera:
+            return seconds(120);
         case KioskState::siap:
+        case KioskState::admin_daftar:
         case KioskState::gangguan:
-            break;
+            break;  // until something happens
     }
     return milliseconds(0);
 }
@@ -67,6 +72,14 @@ const char* name_of(KioskState state) {
             return "pin_nomor";
         case KioskState::pin:
             return "pin";
+        case KioskState::admin_daftar:
+            return "admin_daftar";
+        case KioskState::admin_pin:
+            return "admin_pin";
+        case KioskState::admin_menu:
+            return "admin_menu";
+        case KioskState::admin_kamera:
+            return "admin_kamera";
         case KioskState::gangguan:
             return "gangguan";
     }
@@ -100,8 +113,8 @@ Step KioskLoop::step(const Moment& now, const Happened& happened) {
 
 void KioskLoop::show(const Moment& now, Shown shown, Step& step) {
     shown_ = std::move(shown);
-    if (shown_.state != KioskState::siap && shown_.state != KioskState::gangguan)
-        shown_.until = now.up + show_time(shown_.state);
+    const milliseconds span = show_time(shown_.state);
+    shown_.until = span > milliseconds(0) ? std::optional(now.up + span) : std::nullopt;
     tell(now, step);
 }
 
@@ -113,13 +126,9 @@ void KioskLoop::tell(const Moment& now, Step& step) {
 }
 
 KioskLoop::Shown KioskLoop::idle() const {
+    if (station_ == nullptr && !ledger_opens_) return {KioskState::gangguan, {}, {}, "PENYIMPANAN"};
     if (station_ == nullptr)
-        return {KioskState::gangguan,
-                {},
-                {},
-                !ledger_opens_ ? "PENYIMPANAN"
-                : enrolling_   ? "MENDAFTAR"
-                               : "BELUM_TERDAFTAR"};
+        return {KioskState::admin_daftar, {}, {}, enrolling_ ? "MENDAFTAR" : "BELUM_TERDAFTAR"};
     if (storage_broken_) return {KioskState::gangguan, {}, {}, "PENYIMPANAN"};
     if (camera_lost_) return {KioskState::gangguan, {}, {}, "KAMERA"};
     return {};
@@ -162,6 +171,7 @@ void KioskLoop::take_texts(const Moment& now, const std::vector<std::string>& te
         if (held || held_.size() < kHeldMax) held_[digest] = now.up;
         if (station_ == nullptr) take_enrolment(now, text, step);
         if (held || pending_ || station_ == nullptr) continue;
+        if (shown_.admin && take_officer_badge(now, text, step)) continue;
         pending_ = text;
         show(now, {KioskState::membaca, {}, {}, {}}, step);
     }
@@ -211,13 +221,13 @@ void KioskLoop::take_action(const Moment& now, const PageAction& action, Step& s
         case PageAction::Kind::direction:
             return choose_direction(now, action, step);
         case PageAction::Kind::done:
-            if (shown_.until && !shown_.pin) show(now, idle(), step);
+            if (shown_.until && !shown_.pin && !shown_.admin) show(now, idle(), step);
             return;
         case PageAction::Kind::cancel:
-            if (shown_.pin) show(now, idle(), step);
+            if (shown_.pin || shown_.state == KioskState::admin_pin) show(now, idle(), step);
             return;
         case PageAction::Kind::stay:
-            if (shown_.pin) show(now, shown_, step);
+            if (shown_.pin || shown_.admin) show(now, shown_, step);
             return;
         case PageAction::Kind::pin_open:
             return open_pin(now, step);
@@ -226,7 +236,10 @@ void KioskLoop::take_action(const Moment& now, const PageAction& action, Step& s
             return;
         case PageAction::Kind::pin:
             if (shown_.state == KioskState::pin) take_pin(now, action.digits, step);
+            if (shown_.state == KioskState::admin_pin) take_officer_pin(now, action.digits, step);
             return;
+        default:
+            return take_admin_action(now, action.kind, step);
     }
 }
 

@@ -27,9 +27,16 @@ enum class KioskState : std::uint8_t {
     ditolak,
     pin_nomor,
     pin,
+    admin_daftar,
+    admin_pin,
+    admin_menu,
+    admin_kamera,
     gangguan
 };
 [[nodiscard]] const char* name_of(KioskState state);
+
+// What an entry has led to: WRONG PAUSED OFFICER KIOSK_PAUSED.
+[[nodiscard]] const char* pin_problem(PinPause pause);
 
 // What stands on every screen and is configured, not recorded.
 struct KioskLabels {
@@ -49,8 +56,25 @@ struct Surroundings {
     std::optional<UnixMs> connected_since;
     std::uint64_t waiting = 0;  // records without a receipt
     std::optional<UnixMs> oldest_waiting;
+    std::uint64_t acked = 0;
+    std::optional<UnixMs> sent_at;           // when central answered last
     std::optional<std::string> fingerprint;  // while a second officer still has to compare it
     bool operator==(const Surroundings&) const = default;
+};
+
+// What an officer is shown of the machine; nothing of people.
+struct MachineFacts {
+    struct Camera {
+        int width = 0;
+        int height = 0;
+        int fps = 0;
+        bool operator==(const Camera&) const = default;
+    };
+    std::optional<Camera> camera;
+    std::uint64_t disk_free_bytes = 0;
+    std::optional<UnixMs> certificate_until;
+    std::string version;
+    bool operator==(const MachineFacts&) const = default;
 };
 
 struct Happened {
@@ -61,9 +85,12 @@ struct Happened {
 };
 
 struct Step {
-    std::vector<std::string> events;       // JSON, in order
-    bool announced = false;                // one of them is the result of a scan
-    std::optional<std::string> enrol;      // the text of an enrolment QR, for hadir-sync
+    std::vector<std::string> events;   // JSON, in order
+    bool announced = false;            // one of them is the result of a scan
+    std::optional<std::string> enrol;  // the text of an enrolment QR, for hadir-sync
+    // An officer wants it, and that stands on record. What came of `send` and `export_queue` the caller
+    // tells.
+    enum class Wish : std::uint8_t { none, send, export_queue, restart } wish = Wish::none;
     std::chrono::milliseconds wait{1000};  // at most, until the next step
 };
 
@@ -74,13 +101,16 @@ public:
     // Null: this terminal is not enrolled. The station outlives its use here.
     void use(Station* station) { station_ = station; }
     void use(const Surroundings& surroundings);
+    void use(const MachineFacts& facts);
+    // What came of an officer's wish: SENT EXPORTED NO_MEDIUM FAILED; nobody may be there any more.
+    void tell_officer(const char* told);
     // There is an identity, but its ledger does not open: that is no matter of enrolment.
     void ledger_opens(bool opens) { ledger_opens_ = opens; }
     // hadir-sync has taken the QR, and there is still no identity: the next one may be shown.
     void enrolment_is_over() { enrolling_ = false; }
     // Nobody is in the middle of anything: the station may be changed.
     [[nodiscard]] bool is_at_rest() const {
-        return !pending_ && shown_.state != KioskState::arah && !shown_.pin;
+        return !pending_ && shown_.state != KioskState::arah && !shown_.pin && !shown_.admin;
     }
 
     [[nodiscard]] Step step(const Moment& now, const Happened& happened);
@@ -92,12 +122,18 @@ private:
         const char* problem = "";     // empty: none
         std::optional<UnixMs> until;  // when one may try again
     };
+    // An officer is at the terminal's own screens, or about to be.
+    struct AdminTalk {
+        std::optional<Officer> officer;  // once their badge was shown
+        const char* told = "";           // what the last button led to; empty: nothing yet
+    };
     struct Shown {
         KioskState state = KioskState::siap;
         std::optional<std::chrono::milliseconds> until;  // since boot
         std::optional<ScanResult> result;
-        std::string trouble;  // code of gangguan
+        std::string trouble;  // code of gangguan and admin_daftar
         std::optional<PinTalk> pin{};
+        std::optional<AdminTalk> admin{};
     };
 
     void show(const Moment& now, Shown shown, Step& step);
@@ -113,6 +149,13 @@ private:
     void take_number(const Moment& now, const std::string& number, Step& step);
     void take_pin(const Moment& now, const std::string& pin, Step& step);
     void show_standing(const Moment& now, const PinStanding& standing, Step& step);
+    void take_admin_action(const Moment& now, PageAction::Kind kind, Step& step);
+    void open_admin(const Moment& now, Step& step);
+    void take_officer_pin(const Moment& now, const std::string& pin, Step& step);
+    void act(const Moment& now, PageAction::Kind kind, Step& step);
+    [[nodiscard]] bool take_officer_badge(const Moment& now, const std::string& text, Step& step);
+    void show_officer_standing(const Moment& now, const PinStanding& standing, Step& step);
+    [[nodiscard]] std::string admin_event(const Moment& now) const;
     [[nodiscard]] bool pin_open(const Moment& now) const;
     [[nodiscard]] std::string pin_event(const Moment& now) const;
     void storage_failed(const Moment& now, const Error& error, Step& step);
@@ -125,6 +168,7 @@ private:
     KioskLabels labels_;
     Station* station_ = nullptr;
     Surroundings surroundings_;
+    MachineFacts machine_;
     bool surroundings_changed_ = false;
     Shown shown_;
     std::uint64_t events_ = 0;

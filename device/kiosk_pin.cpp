@@ -4,9 +4,7 @@
 #include "wire/pin.h"
 
 namespace hadir::device {
-namespace {
-
-const char* problem_of(PinPause pause) {
+const char* pin_problem(PinPause pause) {
     switch (pause) {
         case PinPause::none:
             return "WRONG";
@@ -19,8 +17,6 @@ const char* problem_of(PinPause pause) {
     }
     return "WRONG";
 }
-
-}  // namespace
 
 bool KioskLoop::pin_open(const Moment& now) const {
     return station_ != nullptr && !storage_broken_ && station_->pin_allowed() &&
@@ -60,7 +56,7 @@ void KioskLoop::take_pin(const Moment& now, const std::string& pin, Step& step) 
 // After a wrong PIN one may try again with the same number; a pause asks for another number.
 void KioskLoop::show_standing(const Moment& now, const PinStanding& standing, Step& step) {
     const bool again = standing.pause == PinPause::none;
-    PinTalk talk{again ? shown_.pin->number : "", problem_of(standing.pause), {}};
+    PinTalk talk{again ? shown_.pin->number : "", pin_problem(standing.pause), {}};
     if (!again && standing.pause != PinPause::officer) talk.until = now.best() + standing.left;
     show(now, {again ? KioskState::pin : KioskState::pin_nomor, {}, {}, {}, std::move(talk)}, step);
 }
@@ -69,7 +65,8 @@ std::string KioskLoop::pin_event(const Moment& now) const {
     if (!shown_.pin) return "null";
     const bool first = shown_.state == KioskState::pin_nomor;
     const PinTalk& talk = *shown_.pin;
-    const bool photo = !camera_lost_ && station_->book().photo_when() != wire::PhotoWhen::off &&
+    const bool photo = !shown_.admin && !camera_lost_ &&
+                       station_->book().photo_when() != wire::PhotoWhen::off &&
                        station_->book().photo_key(now.best());
     wire::JsonWriter json;
     json.begin_object()

@@ -12,13 +12,22 @@ namespace {
 
 using Kind = PageAction::Kind;
 
-constexpr std::array<std::pair<std::string_view, Kind>, 7> kNames{{{"direction", Kind::direction},
-                                                                   {"done", Kind::done},
-                                                                   {"cancel", Kind::cancel},
-                                                                   {"stay", Kind::stay},
-                                                                   {"pin_open", Kind::pin_open},
-                                                                   {"pin_number", Kind::pin_number},
-                                                                   {"pin", Kind::pin}}};
+constexpr std::array<std::pair<std::string_view, Kind>, 14> kNames{{
+    {"direction", Kind::direction},
+    {"done", Kind::done},
+    {"cancel", Kind::cancel},
+    {"stay", Kind::stay},
+    {"pin_open", Kind::pin_open},
+    {"pin_number", Kind::pin_number},
+    {"pin", Kind::pin},
+    {"admin_open", Kind::admin_open},
+    {"admin_camera", Kind::admin_camera},
+    {"admin_sound", Kind::admin_sound},
+    {"admin_send", Kind::admin_send},
+    {"admin_export", Kind::admin_export},
+    {"admin_restart", Kind::admin_restart},
+    {"admin_leave", Kind::admin_leave},
+}};
 constexpr std::size_t kNameBytesMax = 32;
 
 void read_direction(wire::Fields& fields, PageAction& action) {

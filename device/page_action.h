@@ -11,7 +11,22 @@
 namespace hadir::device {
 
 struct PageAction {
-    enum class Kind : std::uint8_t { direction, done, cancel, stay, pin_open, pin_number, pin };
+    enum class Kind : std::uint8_t {
+        direction,
+        done,
+        cancel,
+        stay,
+        pin_open,
+        pin_number,
+        pin,
+        admin_open,
+        admin_camera,
+        admin_sound,
+        admin_send,
+        admin_export,
+        admin_restart,
+        admin_leave
+    };
     Kind kind = Kind::done;
     std::uint64_t of = 0;                        // of direction: the check-in
     Direction direction = Direction::automatic;  // of direction

@@ -193,11 +193,11 @@ Result<ScanResult> Station::commit_checkin(const Decision& decision, const Momen
     make_room(now);
     const std::uint64_t expected = head().seq + 1;
     add_evidence(checkin, decision.picture, now);
-    add_sides(checkin);
+    add_sides(checkin.sides);
     const auto committed = append("checkin", wire::write_checkin(checkin), now);
     if (!committed) return propagate(committed.error());
     settle_evidence(checkin, expected, committed->seq);
-    settle_sides(checkin, expected, committed->seq);
+    settle_sides(checkin.sides, expected, committed->seq);
     trace_.mark(platform::TraceStep::committed);
     const std::string who = key_of(decision.person, decision.scan.badge);
     remember(who, committed->seq, now.best(), now.boot, now.up, decision.outcome.direction);

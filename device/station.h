@@ -72,6 +72,12 @@ struct PinEntry {
 // The check-in, or `sudah`; or how PINs stand for that number now that this one did not fit.
 using PinResult = std::variant<ScanResult, PinStanding>;
 
+// Who may open the terminal's own screens, by their badge.
+struct Officer {
+    PersonId person;
+    std::string number;
+};
+
 // One thread. Roster and receipt facts are handed in as they change.
 class Station {
 public:
@@ -99,6 +105,16 @@ public:
     // A number that the roster does not have, one without a PIN, and a person of another office go the way of
     // a wrong PIN, with the same work; each such try is a record before this returns.
     [[nodiscard]] Result<PinResult> enter_pin(const PinEntry& entry, Picture picture, const Moment& now);
+
+    // Whose badge that is, if its roster row has `admin`; none for a badge that would be refused.
+    [[nodiscard]] std::optional<Officer> officer_of(std::string_view text, const Moment& now) const;
+    // None: the PIN fits, and that the officer is in is recorded. Wrong ones count as everywhere.
+    [[nodiscard]] Result<std::optional<PinStanding>> enter_officer_pin(const Officer& officer,
+                                                                       const std::string& pin,
+                                                                       const Moment& now);
+    // Before it is done.
+    [[nodiscard]] Result<void> note_admin(const Officer& officer, const std::string& action,
+                                          const Moment& now);
 
     // The choice on the screen, naming the check-in.
     [[nodiscard]] Result<void> choose_direction(std::uint64_t of, Direction direction, const Moment& now);
@@ -149,9 +165,11 @@ private:
     [[nodiscard]] Result<ScanResult> commit_checkin(const Decision& decision, const Moment& now);
     void make_room(const Moment& now);
     void add_evidence(wire::Checkin& checkin, Picture picture, const Moment& now);
-    void add_sides(wire::Checkin& checkin) const;
-    void settle_sides(const wire::Checkin& checkin, std::uint64_t expected, std::uint64_t seq) const;
-    [[nodiscard]] PinHolder pin_holder(std::string_view number) const;
+    void add_sides(std::vector<wire::Side>& sides) const;
+    void settle_sides(const std::vector<wire::Side>& sides, std::uint64_t expected, std::uint64_t seq) const;
+    // Whom a PIN is taken from: at the office's own door, or wherever an officer works.
+    enum class PinFor : std::uint8_t { checkin, admin };
+    [[nodiscard]] PinHolder pin_holder(std::string_view number, PinFor use = PinFor::checkin) const;
     [[nodiscard]] Result<PinStanding> count_wrong_pin(const PinHolder& holder, const Moment& now);
     [[nodiscard]] Decision decide_pin(const PinHolder& holder, Picture picture, const Moment& now) const;
     [[nodiscard]] std::vector<wire::Side> sealed_pin(const PersonId& person, const std::string& pin,

@@ -1,4 +1,4 @@
-// The station's way by PIN.
+// The station's way by PIN, of people and of officers.
 #include "device/station.h"
 #include "wire/pin.h"
 
@@ -9,11 +9,12 @@ SteadyMoment steady(const Moment& moment) {
     return {moment.boot, moment.up, trusted ? std::optional(moment.best()) : std::nullopt};
 }
 
-Station::PinHolder Station::pin_holder(std::string_view number) const {
+Station::PinHolder Station::pin_holder(std::string_view number, PinFor use) const {
     PinHolder holder;
     const wire::RosterPerson* found = book_->find_number(number);
     if (found != nullptr) holder.named = found->person;
-    if (found != nullptr && found->home && found->check) holder.person = found;
+    const bool here = found != nullptr && (use == PinFor::checkin ? found->home : found->admin);
+    if (here && found->check) holder.person = found;
     if (holder.person != nullptr) holder.check = *holder.person->check;
     // A PIN that BKD has changed is another one: its tries are counted anew.
     holder.who = wire::sha256({pin_secret_.bytes, as_bytes(number), holder.check.salt.bytes});
@@ -81,16 +82,50 @@ std::vector<wire::Side> Station::sealed_pin(const PersonId& person, const std::s
 }
 
 // Before the record, which holds its digest. What cannot be kept here is not promised there.
-void Station::add_sides(wire::Checkin& checkin) const {
+void Station::add_sides(std::vector<wire::Side>& sides) const {
     const auto lost = [this](const wire::Side& side) { return !sides_.put({inc(), head().seq + 1, side}); };
-    std::erase_if(checkin.sides, lost);
+    std::erase_if(sides, lost);
 }
 
-void Station::settle_sides(const wire::Checkin& checkin, std::uint64_t expected, std::uint64_t seq) const {
+void Station::settle_sides(const std::vector<wire::Side>& sides, std::uint64_t expected,
+                           std::uint64_t seq) const {
     if (expected == seq) return;
-    for (const wire::Side& side : checkin.sides) {
+    for (const wire::Side& side : sides) {
         if (sides_.put({inc(), seq, side})) static_cast<void>(sides_.remove({inc(), expected, side.field}));
     }
+}
+
+std::optional<Officer> Station::officer_of(std::string_view text, const Moment& now) const {
+    const Decision decision = decide(text, now);
+    if (decision.outcome.kind == OutcomeKind::refused || !decision.number) return std::nullopt;
+    const wire::RosterPerson* person = book_->find_number(*decision.number);
+    if (person == nullptr || person->person != decision.person || !person->admin) return std::nullopt;
+    return Officer{person->person, person->number};
+}
+
+Result<std::optional<PinStanding>> Station::enter_officer_pin(const Officer& officer, const std::string& pin,
+                                                              const Moment& now) {
+    const PinHolder holder = pin_holder(officer.number, PinFor::admin);
+    const PinStanding standing = pin_pauses_.of(holder.who, steady(now));
+    if (standing.pause != PinPause::none) return std::optional(standing);
+    // The roster may have changed since the badge was shown.
+    const bool is_theirs = holder.person != nullptr && holder.person->person == officer.person;
+    if (!wire::fits(holder.check, pin) || !is_theirs) {
+        const auto counted = count_wrong_pin(holder, now);
+        if (!counted) return propagate(counted.error());
+        return std::optional(*counted);
+    }
+    wire::AdminAct act{"open", officer.person, sealed_pin(officer.person, pin, now)};
+    const std::uint64_t expected = head().seq + 1;
+    add_sides(act.sides);
+    const auto committed = append("admin", wire::write_admin(act), now);
+    if (!committed) return propagate(committed.error());
+    settle_sides(act.sides, expected, committed->seq);
+    return std::optional<PinStanding>();
+}
+
+Result<void> Station::note_admin(const Officer& officer, const std::string& action, const Moment& now) {
+    return note("admin", wire::write_admin({action, officer.person, {}}), now);
 }
 
 }  // namespace hadir::device

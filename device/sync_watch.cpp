@@ -65,10 +65,12 @@ void SyncWatch::look_at_receipt(const store::SyncStore& store, const store::Ledg
         }
     }
     surroundings_.waiting = head.seq - acked;
+    surroundings_.acked = acked;
     surroundings_.oldest_waiting = surroundings_.waiting == 0 ? std::nullopt : time_of(acked + 1);
     if (const auto contact = store.contact()) {
         surroundings_.connected = contact->connected;
         surroundings_.connected_since = contact->since;
+        surroundings_.sent_at = contact->ok_at;
     }
     look.newest_roster = newest_roster_;
 }

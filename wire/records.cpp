@@ -101,6 +101,13 @@ std::optional<WrongPin> find_wrong_pin(const Json& refused_body) {
     return wrong;
 }
 
+std::string write_admin(const AdminAct& act) {
+    JsonWriter json;
+    json.begin_object().field("action", act.action).field("person", act.person.hex());
+    if (!act.sides.empty()) json.key("side").raw(write_side_digests(act.sides));
+    return json.end_object().take();
+}
+
 std::string write_boot(const std::string& version, std::optional<std::int64_t> prev_up_ms) {
     return JsonWriter()
         .begin_object()

@@ -49,6 +49,15 @@ struct WrongPin {
 [[nodiscard]] std::string write_wrong_pin(const WrongPin& wrong);
 [[nodiscard]] std::optional<WrongPin> find_wrong_pin(
     const Json& refused_body);  // none: refused for another reason
+// What an officer did at the terminal: open camera sound send export restart. `open` has the sealed PIN
+// beside.
+struct AdminAct {
+    std::string action;
+    PersonId person;
+    std::vector<Side> sides;  // as in a check-in
+};
+[[nodiscard]] std::string write_admin(const AdminAct& act);
+
 [[nodiscard]] std::string write_boot(const std::string& version, std::optional<std::int64_t> prev_up_ms);
 [[nodiscard]] std::string write_clock(const std::string& from, const std::string& to, std::int64_t jump_ms,
                                       const std::string& reason);

@@ -149,9 +149,9 @@ protected:
 
 TEST_F(KioskLoopTest, WithoutIdentityItSaysSoAndRecordsNothing) {
     step();
-    EXPECT_EQ(told.back(), "gangguan");
+    EXPECT_EQ(told.back(), "admin_daftar");
     EXPECT_EQ(field("code"), "BELUM_TERDAFTAR");
-    EXPECT_EQ(scan(siti), "gangguan");
+    EXPECT_EQ(scan(siti), "admin_daftar");
     EXPECT_FALSE(std::filesystem::exists(ledger()));
 }
 

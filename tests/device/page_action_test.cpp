@@ -9,6 +9,7 @@ TEST(PageAction, TouchesAndDigits) {
     EXPECT_EQ(parse_page_action(R"({"action":"pin_open"})")->kind, PageAction::Kind::pin_open);
     EXPECT_EQ(parse_page_action(R"({"action":"stay"})")->kind, PageAction::Kind::stay);
     EXPECT_EQ(parse_page_action(R"({"action":"cancel"})")->kind, PageAction::Kind::cancel);
+    EXPECT_EQ(parse_page_action(R"({"action":"admin_restart"})")->kind, PageAction::Kind::admin_restart);
     const auto number = parse_page_action(R"({"action":"pin_number","number":"00318"})");
     ASSERT_TRUE(number);
     EXPECT_EQ(number->kind, PageAction::Kind::pin_number);

@@ -183,6 +183,43 @@ TEST_F(ProgramTest, SendWordOfTheKioskStartsARoundButEndsNoBackOff) {
     EXPECT_EQ(run("--once").status, 0);
 }
 
+TEST_F(ProgramTest, AnOfficerAtTheKioskEndsABackOff) {
+    enrol();
+    record(1);
+    {
+        auto store = store::SyncStore::open(folder_ / "sync.db", store::Access::write);
+        store::Contact contact;
+        contact.retry_at = platform::SystemClock().wall() + std::chrono::hours(1);
+        ASSERT_TRUE(store->put_contact(contact));
+    }
+    std::ofstream(folder_ / "run/send") << "asked\n";
+    EXPECT_EQ(run("--once").status, 0);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "run/send"));
+}
+
+// What came of the export that an officer at the kiosk has asked for.
+TEST_F(ProgramTest, AnExportGoesOntoAStickOrSaysThatThereIsNone) {
+    enrol();
+    record(3);
+    const auto exported = [&](const std::string& stick) {
+        std::ofstream(folder_ / "run/export") << "";
+        static_cast<void>(run("--once --stick '" + stick + "'"));
+        EXPECT_FALSE(std::filesystem::exists(folder_ / "run/export"));
+        std::string answer;
+        std::getline(std::ifstream(folder_ / "run/exported"), answer);
+        return answer;
+    };
+    server_.reset();
+    EXPECT_EQ(exported(folder_ / "nothing"), "NO_MEDIUM");
+    EXPECT_EQ(exported(folder_ / "run"), "NO_MEDIUM") << "a folder of the terminal's own disk";
+    EXPECT_EQ(exported("/proc"), "FAILED") << "nothing can be written there";
+    const std::filesystem::path medium = "/dev/shm";  // always a file system of its own, where it is there
+    if (!std::filesystem::is_directory(medium)) GTEST_SKIP() << "no /dev/shm here";
+    EXPECT_EQ(exported(medium), "EXPORTED");
+    EXPECT_TRUE(std::filesystem::exists(medium / dev_.hex() / "records-1-1.bundle"));
+    std::filesystem::remove_all(medium / dev_.hex());
+}
+
 TEST_F(ProgramTest, EnrolsOnlyOnce) {
     enrol();
     const Finished again = run("enrol '" + qr() + "'");

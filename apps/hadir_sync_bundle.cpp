@@ -37,7 +37,7 @@ int bring_in(const sync::Carrier& carrier, const std::filesystem::path& folder) 
 // somebody would carry an empty stick away.
 bool is_medium(const std::filesystem::path& folder) {
     std::error_code code;
-    const std::filesystem::directory_iterator look(folder, code);  // at this an automount mounts
+    const std::filesystem::directory_iterator look(folder, code);  // of a stick that was pulled out: a fault
     struct stat here{};
     struct stat above{};
     return !code && ::stat(folder.c_str(), &here) == 0 && ::stat((folder / "..").c_str(), &above) == 0 &&

@@ -6,6 +6,7 @@
 #include "store/identity.h"
 #include "store/ledger.h"
 #include "store/photo_shelf.h"
+#include "store/side_shelf.h"
 #include "wire/key_change.h"
 
 namespace hadir::apps {
@@ -46,6 +47,14 @@ Result<void> print_files(const store::SyncStore& store) {
 }
 
 // Quiet where no photograph is ever taken.
+Result<void> print_sides(const SyncPlaces& places) {
+    const auto sides = store::SideShelf::beside(places.ledger).all();
+    if (!sides) return propagate(sides.error());
+    const auto refused = std::ranges::count(*sides, true, &store::ShelvedSide::refused);
+    if (!sides->empty()) fmt::print("sealed PINs   waiting {}, refused {}\n", sides->size(), refused);
+    return {};
+}
+
 Result<void> print_photos(const SyncPlaces& places) {
     const auto photos = store::PhotoShelf::beside(places.ledger).all();
     if (!photos) return propagate(photos.error());
@@ -73,6 +82,7 @@ Result<void> print_status(const SyncPlaces& places) {
     fmt::print("records       {}, acknowledged {}, waiting {}\n", *last, acked,
                *last - std::min(acked, *last));
     if (auto ok = print_photos(places); !ok) return ok;
+    if (auto ok = print_sides(places); !ok) return ok;
     if (auto ok = print_contact(*store); !ok) return ok;
     return print_files(*store);
 }

@@ -165,6 +165,10 @@ void KioskSocket::send_frame(std::uint8_t opcode, std::string_view payload) cons
     send_all(socket_, frame);
 }
 
+void KioskSocket::say(std::string_view text) const {
+    send_frame(kText, text);
+}
+
 Result<std::optional<std::string>> KioskSocket::next_text(std::chrono::milliseconds wait) {
     const auto until = std::chrono::steady_clock::now() + wait;
     for (;;) {

@@ -37,6 +37,8 @@ public:
     // The next text frame within `wait`, none when nothing came; pictures are read over. UNAVAILABLE at the
     // end.
     [[nodiscard]] Result<std::optional<std::string>> next_text(std::chrono::milliseconds wait);
+    // A message from the page, of at most 125 bytes. One that cannot be sent shows at the next text.
+    void say(std::string_view text) const;
 
 private:
     explicit KioskSocket(int socket) : socket_(socket) {}

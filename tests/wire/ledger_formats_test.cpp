@@ -100,6 +100,34 @@ TEST(Records, CheckinReadsBackWhatItWrote) {
     EXPECT_EQ(write_checkin(*read), body);
 }
 
+TEST(Records, ACheckinByPinHasNoBadgeAndADigestOfWhatStandsBeside) {
+    Checkin checkin;
+    checkin.person = PersonId{{9}};
+    checkin.method = "pin";
+    checkin.marks = {"pin"};
+    const Side side{"pin", Salt{{1}}, "sealed"};
+    checkin.sides.push_back(side);
+    const Json body = parse_json(write_checkin(checkin)).value();
+    EXPECT_TRUE(body.find("badge")->is_null());
+    EXPECT_EQ(side_digest_in(body, "pin"), digest_of(side));
+    const auto read = parse_checkin(body);
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(read->badge, BadgeId{});
+    EXPECT_EQ(read->method, "pin");
+    EXPECT_EQ(read->person, checkin.person);
+}
+
+TEST(Records, AWrongPinIsFoundAmongRefusals) {
+    const WrongPin known{Hash{{7}}, PersonId{{9}}};
+    const auto found = find_wrong_pin(*parse_json(write_wrong_pin(known)));
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->who, known.who);
+    EXPECT_EQ(found->person, known.person);
+    EXPECT_FALSE(find_wrong_pin(*parse_json(write_wrong_pin({Hash{{7}}, std::nullopt})))->person);
+    EXPECT_FALSE(find_wrong_pin(*parse_json(write_refused("BUKAN_LENCANA", 1, Hash{{7}}))));
+    EXPECT_FALSE(find_wrong_pin(*parse_json(R"({"code":"PIN_SALAH"})"))) << "of a later version, perhaps";
+}
+
 TEST(Chain, AgreesWithTheVectors) {
     for (const auto& item : vectors("chain").at("chains").as_array()) {
         const auto& chain = item.as_object();

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Result, StateEvent } from '../../ui/src/kiosk/event';
+import type { Admin, Pin, Result, StateEvent } from '../../ui/src/kiosk/event';
 import { portOf, serveSite } from './static_site';
 
 export const TOKEN = 'token-of-this-test';
@@ -26,6 +26,20 @@ export const siti: Result = {
 export const refusal = (code: string, detail: string | null = null): Result => ({
     ...siti, name: null, number: null, office: null, dir: null, record: null, of: null, first_in: null, code, detail,
 });
+
+export const number: Pin = { length: 5, step: 1, problem: null, until: null, photo: true };
+export const secret: Pin = { length: 6, step: 2, problem: null, until: null, photo: true };
+
+export const healthy: Admin = {
+    camera: { width: 1280, height: 720, fps: 30 },
+    clock: { off_ms: 80, source: 'ntp' },
+    roster: { issued: '2026-11-23T21:00:00.000Z', people: 1182 },
+    sent: { at: '2026-11-24T00:20:00.000Z', acked: 418 },
+    disk_free_bytes: 8_100_000_000,
+    certificate_until: '2027-05-02T04:00:00.000Z',
+    version: '0.3.0',
+    told: null,
+};
 
 export class FakeKiosk {
     readonly messages: string[] = [];
@@ -57,8 +71,8 @@ export class FakeKiosk {
         return `http://127.0.0.1:${this.port}/#t=${token}`;
     }
 
-    // Sends a state and all that goes with it; what is not named is as on a good day.
-    tell(change: Partial<StateEvent>): void {
+    // Sends a state and all that goes with it; what is not named is as on a good day. Returns the event's number.
+    tell(change: Partial<StateEvent>): number {
         this.#last = {
             event: 'state', n: ++this.#n, state: 'siap', show_ms: null,
             kiosk: 'Kios 02', office: 'Dinas PUPR', province: 'PEMPROV BANTEN', demo: false,
@@ -67,10 +81,12 @@ export class FakeKiosk {
             network: { connected: true, since: '2026-11-23T23:50:00.000Z' },
             queue: { waiting: 0, oldest: null },
             fingerprint: null, contact: 'ext. 214', result: null, code: null, hint: null,
+            pin: null, pin_open: true, admin: null,
             ...this.usual,
             ...change,
         };
         this.#page?.send(JSON.stringify(this.#last));
+        return this.#n;
     }
     sendPicture(jpeg: Buffer): void {
         this.#page?.send(jpeg);

@@ -1,6 +1,6 @@
 // Every state of the kiosk once: what the daemon says, and what a person must see and hear of it.
 import type { StateEvent } from '../../ui/src/kiosk/event';
-import { AT, refusal, siti } from './fake_kiosk';
+import { AT, healthy, number, refusal, secret, siti } from './fake_kiosk';
 
 export interface Sample {
     tell: Partial<StateEvent>;
@@ -19,8 +19,8 @@ export const SAMPLES: Record<string, Sample> = {
     siap: {
         tell: { demo: true },
         words: {
-            id: ['07.21', 'Selasa, 24 November 2026', 'WIB · waktu tepercaya', 'Tunjukkan QR lencana Anda', 'PEMPROV BANTEN', 'DEMO'],
-            en: ['07.21', 'Tuesday, 24 November 2026', 'WIB · clock trusted', 'Show your badge’s QR code', 'Kios 02', 'DEMO'],
+            id: ['07.21', 'Selasa, 24 November 2026', 'WIB · waktu tepercaya', 'Tunjukkan QR lencana Anda', 'PEMPROV BANTEN', 'Tidak membawa lencana? PIN', 'DEMO'],
+            en: ['07.21', 'Tuesday, 24 November 2026', 'WIB · clock trusted', 'Show your badge’s QR code', 'Kios 02', 'No badge with you? PIN', 'DEMO'],
         },
         icon: null,
         sound: null,
@@ -79,8 +79,8 @@ export const SAMPLES: Record<string, Sample> = {
     ditolak: {
         tell: { state: 'ditolak', show_ms: 5000, result: refusal('LENCANA_DICABUT', '2026-11-20') },
         words: {
-            id: ['BELUM TERCATAT', 'dicabut pada 20 November 2026', 'ext. 214', 'kode: LENCANA_DICABUT'],
-            en: ['NOT RECORDED', 'revoked on 20 November 2026', 'ext. 214', 'code: LENCANA_DICABUT'],
+            id: ['BELUM TERCATAT', 'dicabut pada 20 November 2026', 'Gunakan PIN', 'ext. 214', 'kode: LENCANA_DICABUT'],
+            en: ['NOT RECORDED', 'revoked on 20 November 2026', 'Use PIN', 'ext. 214', 'code: LENCANA_DICABUT'],
         },
         icon: 'cross',
         sound: 'ditolak',
@@ -93,5 +93,89 @@ export const SAMPLES: Record<string, Sample> = {
         },
         icon: 'wrench',
         sound: 'ditolak',
+    },
+    'gangguan-kamera': {
+        tell: { state: 'gangguan', code: 'KAMERA' },
+        words: {
+            id: ['KAMERA TIDAK TERHUBUNG', 'tetap dapat dicatat dengan PIN', 'Gunakan PIN, atau hubungi', 'kode: KAMERA'],
+            en: ['CAMERA NOT CONNECTED', 'can still check in with your PIN', 'Use your PIN, or ask', 'code: KAMERA'],
+        },
+        icon: 'wrench',
+        sound: 'ditolak',
+    },
+    pin_nomor: {
+        tell: { state: 'pin_nomor', show_ms: 30_000, pin: number },
+        words: {
+            id: ['Masukkan nomor presensi Anda', '5 angka, di belakang lencana', 'Langkah 1 dari 2', 'Foto diambil sebagai bukti', 'Hapus', 'Lanjut', 'Batal'],
+            en: ['Enter your attendance number', '5 digits, on the back of your badge', 'Step 1 of 2', 'A photo is taken as evidence', 'Erase', 'Next', 'Cancel'],
+        },
+        icon: 'keypad',
+        sound: null,
+    },
+    pin: {
+        tell: { state: 'pin', show_ms: 30_000, pin: secret },
+        words: {
+            id: ['Masukkan PIN Anda', '6 angka', 'Langkah 2 dari 2', 'Foto diambil sebagai bukti'],
+            en: ['Enter your PIN', '6 digits', 'Step 2 of 2', 'A photo is taken as evidence'],
+        },
+        icon: 'keypad',
+        sound: null,
+    },
+    'pin-dijeda': {
+        tell: { state: 'pin_nomor', show_ms: 30_000, pin: { ...number, problem: 'PAUSED', until: '2026-11-24T00:36:00.000Z' } },
+        words: {
+            id: ['Terlalu banyak percobaan untuk nomor ini.', 'belum tercatat', 'Coba lagi pukul 07.36.'],
+            en: ['Too many tries for this number.', 'not recorded', 'Try again at 07.36.'],
+        },
+        icon: 'keypad',
+        sound: 'ditolak',
+    },
+    admin_daftar: {
+        tell: { state: 'admin_daftar', code: 'BELUM_TERDAFTAR', pin_open: false },
+        words: {
+            id: ['KIOS BELUM TERDAFTAR', 'belum dapat mencatat presensi', 'tunjukkan QR pendaftaran dari BKD', 'kode: BELUM_TERDAFTAR'],
+            en: ['KIOSK NOT ENROLLED', 'cannot record attendance yet', 'show BKD’s enrolment QR code', 'code: BELUM_TERDAFTAR'],
+        },
+        icon: 'code',
+        sound: null,
+    },
+    admin_pin: {
+        tell: { state: 'admin_pin', show_ms: 120_000 },
+        words: {
+            id: ['Tunjukkan lencana petugas', 'Setiap tindakan dicatat', 'Batal'],
+            en: ['Show the officer’s badge', 'Every action is recorded', 'Cancel'],
+        },
+        icon: 'officer',
+        sound: null,
+    },
+    'admin_pin-angka': {
+        tell: { state: 'admin_pin', show_ms: 120_000, pin: { ...secret, photo: false } },
+        words: { id: ['Masukkan PIN petugas', '6 angka'], en: ['Enter the officer’s PIN', '6 digits'] },
+        icon: 'officer',
+        sound: null,
+    },
+    admin_menu: {
+        tell: { state: 'admin_menu', show_ms: 120_000, admin: healthy },
+        words: {
+            id: [
+                'Menu petugas', 'ok 1280×720, 30 gambar/detik', 'selisih 0,08 s (NTP)', 'daftar per 24 November 2026 04.00, 1.182 orang',
+                'terakhir 07.20, diterima BKD 418', '0.3.0', '8,1 GB tersisa', 'berlaku s.d. 2 Mei 2027', 'Ekspor antrean', 'Keluar',
+            ],
+            en: [
+                'Officer’s menu', 'ok 1280×720, 30 pictures/s', 'off by 0.08 s (NTP)', 'list of 24 November 2026 04.00, 1,182 people',
+                'last 07.20, received by BKD 418', '0.3.0', '8.1 GB free', 'valid until 2 May 2027', 'Export queue', 'Leave',
+            ],
+        },
+        icon: 'officer',
+        sound: null,
+    },
+    admin_kamera: {
+        tell: { state: 'admin_kamera', show_ms: 120_000, admin: healthy },
+        words: {
+            id: ['Uji kamera', 'seluruh QR harus tajam', 'ok 1280×720, 30 gambar/detik', 'Kembali'],
+            en: ['Camera test', 'the whole QR code must be sharp', 'ok 1280×720, 30 pictures/s', 'Back'],
+        },
+        icon: 'lens',
+        sound: null,
     },
 };

@@ -10,18 +10,18 @@ export interface Heard {
 const RATE = 44_100;
 const WINDOW = 220; // samples, 5 ms
 
-export async function placeMicrophone(page: Page): Promise<void> {
-    await page.addInitScript((rate) => {
+export async function placeMicrophone(page: Page, seconds = 1): Promise<void> {
+    await page.addInitScript(({ rate, seconds }) => {
         const contexts: OfflineAudioContext[] = [];
         class Recorder extends OfflineAudioContext {
             constructor() {
-                super(1, rate, rate);
+                super(1, seconds * rate, rate);
                 contexts.push(this);
             }
             override resume = () => Promise.resolve();
         }
         Object.assign(window, { AudioContext: Recorder, recorded: contexts });
-    }, RATE);
+    }, { rate: RATE, seconds });
 }
 
 interface Moment {
@@ -29,7 +29,7 @@ interface Moment {
     rises: number; // how often the wave came up through zero
 }
 
-// What the page has played since it was opened, one second at most. Can be asked once.
+// What the page has played since it was opened, as long as the microphone was placed for. Can be asked once.
 export async function hear(page: Page): Promise<Heard> {
     const moments = await page.evaluate(async (size): Promise<Moment[]> => {
         const [context] = (window as unknown as { recorded: OfflineAudioContext[] }).recorded;
@@ -66,3 +66,34 @@ function stretches(moments: Moment[]): { from: number; to: number; rises: number
     });
     return found;
 }
+
+// Gives the page voices, one of them somebody else's server's, and keeps what is said.
+export async function placeVoice(page: Page): Promise<void> {
+    await page.addInitScript(() => {
+        const voice = (lang: string, localService: boolean) => ({ lang, localService, name: lang, voiceURI: lang });
+        class Utterance {
+            volume = 1;
+            lang = '';
+            voice: unknown = null;
+            readonly text: string;
+            constructor(text: string) {
+                this.text = text;
+            }
+        }
+        const said: Utterance[] = [];
+        const synthesis = Object.assign(new EventTarget(), {
+            getVoices: () => [voice('id-ID', false), voice('id-ID', true), voice('en-GB', true)],
+            cancel: () => {},
+            speak: (utterance: Utterance) => said.push(utterance),
+        });
+        Object.defineProperty(window, 'speechSynthesis', { value: synthesis });
+        Object.assign(window, { SpeechSynthesisUtterance: Utterance, said });
+    });
+}
+
+export interface Said {
+    text: string;
+    lang: string;
+    voice: { localService: boolean };
+}
+export const heardWords = (page: Page) => page.evaluate(() => (window as unknown as { said: Said[] }).said);

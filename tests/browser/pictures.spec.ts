@@ -1,66 +1,11 @@
-// The pictures in the README, taken from the pages as they are: `npm run pictures` puts them into docs/.
-import type { Page } from '@playwright/test';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// The pictures in the README and in docs/screens.md, for both languages.
 import { FakeCentral, PASSWORD, USER } from './fake_central';
 import { FakeKiosk, siti } from './fake_kiosk';
+import { OFFLINE, SAMPLES, UNTRUSTED } from './kiosk_states';
+import { placeVoice } from './listen';
+import { drawBadge, take } from './picture';
 import { populate } from './province';
 import { expect, test } from './watch';
-
-const FOLDER = process.env['HADIR_PICTURES'] ?? join(__dirname, 'results');
-const BYTES_MAX = 60 * 1024;
-
-async function take(page: Page, name: string): Promise<void> {
-    const browser = await page.context().newCDPSession(page);
-    const { data } = await browser.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
-    const picture = Buffer.from(data, 'base64');
-    expect(picture.length).toBeLessThanOrEqual(BYTES_MAX);
-    await mkdir(FOLDER, { recursive: true });
-    await writeFile(join(FOLDER, `${name}.webp`), picture);
-}
-
-// Somebody who holds a card with something like a QR code before the lens.
-const drawBadge = (page: Page) =>
-    page.evaluate(async () => {
-        const canvas = new OffscreenCanvas(640, 360);
-        const pen = canvas.getContext('2d')!;
-        const wall = pen.createLinearGradient(0, 0, 640, 360);
-        wall.addColorStop(0, '#b9c4cd');
-        wall.addColorStop(1, '#76838f');
-        pen.fillStyle = wall;
-        pen.fillRect(0, 0, 640, 360);
-        pen.fillStyle = '#33506f';
-        pen.beginPath();
-        pen.ellipse(320, 420, 250, 190, 0, 0, 7);
-        pen.fill();
-        pen.translate(320, 180);
-        pen.rotate(-0.06);
-        pen.fillStyle = '#fbfbf8';
-        pen.shadowBlur = 24;
-        pen.shadowColor = '#0008';
-        pen.beginPath();
-        pen.roundRect(-92, -128, 184, 256, 12);
-        pen.fill();
-        pen.shadowBlur = 0;
-        pen.fillStyle = '#14417f';
-        pen.fillRect(-92, -108, 184, 22);
-        pen.fillStyle = '#16212e';
-        const cell = 148 / 37;
-        const dark = (x: number, y: number) => {
-            for (const [left, top] of [[0, 0], [30, 0], [0, 30]] as const) {
-                const [dx, dy] = [x - left, y - top];
-                if (dx < -1 || dy < -1 || dx > 7 || dy > 7) continue;
-                const ring = Math.max(Math.abs(dx - 3), Math.abs(dy - 3));
-                return ring === 3 || ring <= 1;
-            }
-            const mixed = Math.imul(Math.imul(x + 1, 0x9e3779b1) ^ Math.imul(y + 1, 0x85ebca6b), 0xc2b2ae35);
-            return (mixed >>> 17) % 2 === 0;
-        };
-        for (let y = 0; y < 37; y++)
-            for (let x = 0; x < 37; x++) if (dark(x, y)) pen.fillRect(-74 + x * cell, -66 + y * cell, cell + 0.3, cell + 0.3);
-        const jpeg = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
-        return [...new Uint8Array(await jpeg.arrayBuffer())];
-    });
 
 test('the picture in the README: kiosk', async ({ page }) => {
     const kiosk = await FakeKiosk.start();
@@ -88,3 +33,30 @@ test('the picture in the README: Hari ini', async ({ page }) => {
     await take(page, 'hari-ini');
     await central.stop();
 });
+
+const QUALITY = 60; // forty of them are kept
+const SCREENS = { ...SAMPLES, 'luring-waktu': { tell: { ...OFFLINE, ...UNTRUSTED } } };
+
+// Forty pictures take a while: only when they are wanted. A unit test looks at those that are kept.
+const WANTED = process.env['HADIR_PICTURES'] !== undefined;
+for (const language of WANTED ? (['id', 'en'] as const) : []) {
+    test(`the pictures of the kiosk's states: ${language}`, async ({ page }) => {
+        const kiosk = await FakeKiosk.start();
+        kiosk.usual = { screen: { mm: 344, volume: 100, language } };
+        await placeVoice(page);
+        await page.emulateMedia({ reducedMotion: 'reduce' });
+        await page.goto(kiosk.address());
+        const jpeg = Buffer.from(await drawBadge(page));
+        const lens = setInterval(() => kiosk.sendPicture(jpeg), 200); // an old picture is taken away
+        for (const [name, { tell }] of Object.entries(SCREENS)) {
+            const n = kiosk.tell({ ...tell, demo: false, show_ms: null });
+            await expect(page.locator('.page')).toHaveAttribute('data-n', `${n}`);
+            if (await page.locator('canvas').count()) await expect(page.locator('canvas')).toBeVisible();
+            if (name === 'pin_nomor') await page.keyboard.type('204');
+            if (name === 'pin') await page.keyboard.type('1357');
+            await take(page, `screens/${name}.${language}`, QUALITY);
+        }
+        clearInterval(lens);
+        await kiosk.stop();
+    });
+}

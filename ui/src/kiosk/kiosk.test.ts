@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitBefore } from './backoff.ts';
-import { happening, parseEvent, ready, STATES, type Result, type StateEvent } from './event.ts';
+import { keyOf, type, type Key } from './entry.ts';
+import { happening, idleOf, parseEvent, ready, STATES, type Result, type StateEvent } from './event.ts';
 import { hasWords, say, WORDS } from './messages/index.ts';
-import { faultScreen, screenOf } from './screen.ts';
+import { faultScreen, problemOf, screenOf } from './screen.ts';
 import { NOTES, SOUND_OF } from './sounds.ts';
+import { spoken, spokenTime } from './spoken.ts';
 
 const siti: Result = {
     name: 'Siti R.', number: '20417', office: 'Dinas PUPR', dir: 'in', at: '2026-11-24T00:21:09.101Z',
@@ -15,7 +17,7 @@ const event = (change: Partial<StateEvent>): StateEvent => ({
     province: 'PEMPROV BANTEN', demo: false, screen: { mm: 344, volume: 80, language: 'id' },
     time: { at: '2026-11-24T00:21:09.120Z', zone: 'Asia/Jakarta', state: 'anchored' },
     network: { connected: true, since: null }, queue: { waiting: 0, oldest: null }, contact: 'ext. 214', fingerprint: null,
-    result: null, code: null, hint: null, ...change,
+    result: null, code: null, hint: null, pin: null, pin_open: false, admin: null, ...change,
 });
 const refused = (code: string, detail: string | null = null) =>
     event({ state: 'ditolak', result: { ...siti, name: null, record: null, of: null, code, detail } });
@@ -29,8 +31,14 @@ test('both languages have the same texts with the same places', () => {
 });
 
 test('every code of the socket has words of its own', () => {
-    const reviewed = ['LENCANA_BELUM_DIKENAL', 'KANTOR_LAIN', 'WAKTU_BELUM_TEPERCAYA', 'DAFTAR_LAMA'];
-    const refusals = ['LENCANA_DICABUT', 'LENCANA_KEDALUWARSA', 'TANDA_TANGAN_SALAH', 'BUKAN_LENCANA'];
+    const reviewed = [
+        'LENCANA_BELUM_DIKENAL', 'KANTOR_LAIN', 'WAKTU_BELUM_TEPERCAYA', 'DAFTAR_LAMA', 'PIN_DIPAKAI',
+        'KUNCI_BELUM_DIKENAL',
+    ];
+    const refusals = [
+        'LENCANA_DICABUT', 'LENCANA_KEDALUWARSA', 'TANDA_TANGAN_SALAH', 'BUKAN_LENCANA', 'KODE_TERPAKAI',
+        'JAM_PONSEL_SALAH',
+    ];
     const faults = ['PENYIMPANAN', 'KAMERA', 'BELUM_TERDAFTAR', 'MENDAFTAR'];
     const wanted = [
         ...reviewed.map((code) => `${code}.what`),
@@ -115,7 +123,8 @@ test('what is no state event is left out', () => {
 });
 
 test('every state has a sound or is silent on purpose, and each sound is under 0.4 s', () => {
-    assert.deepEqual(STATES.filter((state) => SOUND_OF[state] === null), ['siap', 'membaca']);
+    const silent = STATES.filter((state) => SOUND_OF[state] === null);
+    assert.deepEqual(silent.filter((state) => !/^(pin|admin_)/.test(state)), ['siap', 'membaca']);
     for (const [name, notes] of Object.entries(NOTES)) {
         assert.ok(Math.max(...notes.map((note) => note.from + note.length)) < 0.4, name);
     }
@@ -131,4 +140,66 @@ test('waits grow up to three seconds, and are spread', () => {
 test('nothing on the screen is called sent before BKD has it', () => {
     assert.match(say('id', 'result.stored'), /akan dikirim/);
     for (const text of Object.values(WORDS.id)) assert.doesNotMatch(text, /terkirim/i);
+});
+
+const PIN = { length: 6, step: 2, problem: null, until: null, photo: true } as const;
+
+test('a state that lacks what it is about is left out', () => {
+    for (const state of ['pin_nomor', 'pin', 'admin_menu', 'admin_kamera'] as const) {
+        assert.equal(parseEvent(JSON.stringify(event({ state }))), null, state);
+    }
+    assert.equal(parseEvent(JSON.stringify(event({ state: 'pin', pin: PIN })))?.state, 'pin');
+    assert.equal(parseEvent(JSON.stringify(event({ state: 'admin_pin' })))?.state, 'admin_pin'); // before the badge
+});
+
+test('typing takes digits up to the length and gives them back', () => {
+    const typed = (...keys: Key[]) => keys.reduce((digits, key) => type(digits, key, 5), '');
+    assert.equal(typed('2', '0', '4', '1', '7', '9'), '20417');
+    assert.equal(typed('2', '0', 'erase', '4', 'go', 'cancel'), '24');
+    assert.equal(typed('erase'), '');
+    for (const name of ['a', 'F1', '12', '', '٣', ' ']) assert.equal(keyOf(name), null, name);
+    assert.deepEqual(['7', 'Backspace', 'Enter', 'Escape'].map(keyOf), ['7', 'erase', 'go', 'cancel']);
+});
+
+test('with the PIN open a refusal and a missing camera name it before the officer', () => {
+    const lines = (change: Partial<StateEvent>) => screenOf(event(change), 'id').lines;
+    const refusal = { ...refused('BUKAN_LENCANA'), pin_open: true };
+    assert.equal(lines(refusal).at(-1), 'Gunakan PIN, atau hubungi petugas kepegawaian: ext. 214.');
+    assert.match(lines({ state: 'gangguan', code: 'KAMERA', pin_open: true }).join(), /tetap dapat dicatat dengan PIN/);
+    assert.doesNotMatch(lines({ state: 'gangguan', code: 'KAMERA' }).join(), /PIN/);
+    assert.doesNotMatch(lines({ state: 'gangguan', code: 'PENYIMPANAN', pin_open: true }).join(), /PIN/);
+});
+
+test('a problem says when one may try again, on another day with its date', () => {
+    const problem = (until: string | null) =>
+        problemOf(event({ state: 'pin', pin: { ...PIN, problem: 'PAUSED', until } }), 'id')?.[1];
+    assert.equal(problem('2026-11-24T00:36:00.000Z'), 'Coba lagi pukul 07.36.');
+    assert.equal(problem('2026-11-24T17:06:00.000Z'), 'Coba lagi pukul 25 November 2026 00.06.');
+    assert.equal(problem(null), 'Coba sekali lagi.');
+    assert.equal(problemOf(event({ state: 'pin', pin: PIN }), 'id'), null);
+});
+
+test('times are said in words', () => {
+    const said = (at: string) => spokenTime(Date.parse(`2026-11-24T${at}:00+07:00`), 'Asia/Jakarta', 'id');
+    const rows = {
+        '07:21': 'tujuh dua puluh satu', '07:00': 'tujuh tepat', '16:05': 'enam belas nol lima', '00:11': 'nol sebelas',
+        '20:40': 'dua puluh empat puluh', '23:59': 'dua puluh tiga lima puluh sembilan',
+    };
+    for (const [at, words] of Object.entries(rows)) assert.equal(said(at), words);
+});
+
+test('what is said never names the person', () => {
+    for (const state of STATES) {
+        const told = event({ state, result: siti, pin: PIN });
+        for (const language of ['id', 'en'] as const) {
+            const words = spoken(told, screenOf(told, language), language) ?? '';
+            assert.doesNotMatch(words, /Siti|20417/, state);
+        }
+    }
+});
+
+test('states that wait for a touch warn before they are over', () => {
+    assert.deepEqual(idleOf('pin'), { whole_ms: 30_000, warn_ms: 10_000 });
+    assert.deepEqual(idleOf('admin_menu'), { whole_ms: 120_000, warn_ms: 20_000 });
+    assert.equal(idleOf('masuk'), null);
 });

@@ -1,26 +1,34 @@
 // The last event and the last picture of the daemon, and what follows from them as time goes by.
 import { DaemonSocket, type LinkState } from '../api/socket.ts';
 import { takeToken } from '../api/token.ts';
-import { happening, ready, type Action, type StateEvent } from '../event.ts';
-import { SOUND_OF } from '../sounds.ts';
+import { happening, idleOf, ready, type Action, type StateEvent } from '../event.ts';
+import { soundOf } from '../sounds.ts';
+import { entry } from './entry.svelte.ts';
 import { loudspeaker } from './loudspeaker.svelte.ts';
 import { speech } from './speech.svelte.ts';
+import { voice } from './voice.svelte.ts';
 
 const PATIENCE_MS = 1_000; // a shorter break of the link is not worth a person's attention
 const START_PATIENCE_MS = 5_000; // page and daemon start together
 const PICTURE_OLD_MS = 2_000;
+const STAY_EVERY_MS = 1_000;
+const ASKING: readonly string[] = ['pin_number', 'pin', 'admin_sound']; // the same answer again is news
 
 class Daemon {
     event = $state.raw<StateEvent | null>(null);
     fault = $state<string | null>('MENGHUBUNGI'); // the page's own: the daemon cannot tell of it
     now = $state(0); // the daemon's clock, running on from its last event; 0 before the first
     picture = $state.raw<ImageBitmap | null>(null);
+    left = $state<number | null>(null); // ms until a state that waits for a touch is over
 
     #socket: DaemonSocket | null = null;
     #told = 0; // performance.now() at the last event
     #pictured = 0;
     #decoding = false;
     #over: ReturnType<typeof setTimeout> | undefined;
+    #until = Infinity; // performance.now() when the state is over
+    #stayed = -Infinity;
+    #asked = false;
     #lost: ReturnType<typeof setTimeout> | undefined;
 
     start(): void {
@@ -36,25 +44,53 @@ class Daemon {
 
     send(action: Action): void {
         this.#socket?.send(action);
-        if (action.action === 'done') this.#rest();
+        this.#asked ||= ASKING.includes(action.action);
+        if (action.action === 'done' || action.action === 'cancel') this.#rest();
+    }
+
+    // Somebody is there: a state that waits for a touch begins its time anew.
+    touch(): void {
+        voice.stay();
+        const idle = this.event && !this.fault && idleOf(this.event.state);
+        const at = performance.now();
+        if (!idle || at - this.#stayed < STAY_EVERY_MS) return;
+        this.#stayed = at;
+        this.send({ action: 'stay' });
+        if (this.event?.show_ms != null) this.#last(idle.whole_ms);
     }
 
     #take(event: StateEvent): void {
-        const before = this.event && happening(this.event);
+        const news = this.#asked || !this.event || happening(this.event) !== happening(event);
+        this.#asked = false;
         this.event = event;
+        entry.take(event);
         loudspeaker.loudness = event.screen.volume / 100;
         speech.settle(event.screen.language);
         this.#told = performance.now();
-        this.#tick();
-        const sound = SOUND_OF[event.state];
-        if (sound && before !== happening(event)) loudspeaker.play(sound);
+        this.#last(event.show_ms);
+        if (news) this.#announce(event);
+    }
+
+    #announce(event: StateEvent): void {
+        const sound = soundOf(event);
+        if (event.admin?.told === 'SOUND') loudspeaker.demonstrate();
+        else if (sound) loudspeaker.play(sound);
+        voice.tell(event);
+    }
+
+    #last(ms: number | null): void {
         clearTimeout(this.#over);
-        if (event.show_ms !== null) this.#over = setTimeout(() => this.#rest(), event.show_ms);
+        this.#until = ms === null ? Infinity : performance.now() + ms;
+        if (ms !== null) this.#over = setTimeout(() => this.#rest(), ms);
+        this.#tick();
     }
 
     #rest(): void {
-        clearTimeout(this.#over);
-        if (this.event) this.event = ready(this.event);
+        if (!this.event) return;
+        this.event = ready(this.event);
+        entry.take(this.event);
+        voice.tell(this.event);
+        this.#last(null);
     }
 
     #link(state: LinkState): void {
@@ -82,6 +118,7 @@ class Daemon {
         const at = performance.now();
         if (this.picture && at - this.#pictured > PICTURE_OLD_MS) this.picture = null;
         if (!this.event) return;
+        this.left = idleOf(this.event.state) && this.#until < Infinity ? Math.max(0, this.#until - at) : null;
         this.now = Date.parse(this.event.time.at) + at - this.#told;
     }
 

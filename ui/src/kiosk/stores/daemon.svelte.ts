@@ -51,6 +51,7 @@ class Daemon {
     // Somebody is there: a state that waits for a touch begins its time anew.
     touch(): void {
         voice.stay();
+        speech.stay();
         const idle = this.event && !this.fault && idleOf(this.event.state);
         const at = performance.now();
         if (!idle || at - this.#stayed < STAY_EVERY_MS) return;

@@ -14,6 +14,11 @@ class Speech {
 
     toggle(): void {
         this.language = this.language === 'id' ? 'en' : 'id';
+        this.stay();
+    }
+
+    // The person who asked is still there.
+    stay(): void {
         clearTimeout(this.#back);
         if (this.language !== this.#own) this.#back = setTimeout(() => (this.language = this.#own), BACK_MS);
     }

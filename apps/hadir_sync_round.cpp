@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kLookEvery{1'000};  // for the kiosk's words
 constexpr int kNewKeysMax = 4;                          // one after another, before anything is sent
+constexpr int kRoundsMax = 4;  // for who has asked, while the kiosk goes on recording
 
 // Everything that a round needs, for as long as the program runs.
 class Talk {
@@ -24,6 +25,19 @@ public:
 
     // One round to its end. The network is waited for here and nowhere else.
     sync::Rest round(sync::Occasion occasion) {
+        sync::Rest rest = one_round(occasion);
+        for (int rounds = 1; rounds < kRoundsMax && came_meanwhile(occasion, rest); ++rounds)
+            rest = one_round(occasion);
+        return rest;
+    }
+    [[nodiscard]] Result<sync::Reach> reach() const { return uploader_->reach(); }
+
+private:
+    // What was recorded while a round ran would wait for the next one, which nobody asks for.
+    static bool came_meanwhile(sync::Occasion occasion, const sync::Rest& rest) {
+        return occasion == sync::Occasion::asked && !rest.complete && !rest.problem && !rest.new_identity;
+    }
+    sync::Rest one_round(sync::Occasion occasion) {
         sync::Action action = uploader_->begin(sync::now_of(clock_), occasion);
         while (const auto* request = std::get_if<sync::HttpRequest>(&action)) {
             const auto answer = (request->as_terminal ? http_ : anybody_)->send(*request);
@@ -31,9 +45,7 @@ public:
         }
         return std::get<sync::Rest>(action);
     }
-    [[nodiscard]] Result<sync::Reach> reach() const { return uploader_->reach(); }
 
-private:
     Talk(store::Identity identity, store::SyncStore store)
         : identity_(std::move(identity)), store_(std::move(store)) {}
 

@@ -3,6 +3,7 @@
 #include "central/branches_repository.h"
 #include "central/devices_repository.h"
 #include "central/erasure.h"
+#include "central/phones.h"
 #include "central/reviews.h"
 #include "wire/json.h"
 #include "wire/line.h"
@@ -185,6 +186,7 @@ void apply_decision(const Database& database, std::string_view text) {
     const auto line = wire::parse_line(text);
     if (!line) return;
     if (line->head.kind == "person-erased") return apply_erased(database, *line);
+    if (line->head.kind.starts_with("phone-")) return apply_phone_decision(database, *line);
     apply_review(database, *line);
     if (!line->head.kind.starts_with("device-")) return;
     DevicesRepository devices(database);

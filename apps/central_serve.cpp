@@ -12,6 +12,7 @@
 #include "central/decisions.h"
 #include "central/device_api.h"
 #include "central/phones.h"
+#include "central/pins.h"
 #include "central/proof_api.h"
 #include "central/reviews.h"
 #include "central/web_api.h"
@@ -119,6 +120,14 @@ void tend_keys_of_phones(const central::Database& database, const central::OwnLe
     if (count && *count > 0) spdlog::info("{} keys of phones are valid now", *count);
 }
 
+void tend_sealed_pins(const central::Database& database, const central::OwnLedger& own,
+                      const central::PhotoStore& photos, std::string& trouble) {
+    const auto count = central::tend_pins(database, own, photos.keys);
+    const std::string now = count ? "" : count.error().message;
+    if (now != trouble && !now.empty()) spdlog::error("sealed PINs: {}", now);
+    trouble = now;
+}
+
 void run_until_stopped(platform::StopSignals& signals, const platform::ServiceNotifier& notifier,
                        const std::function<void()>& every_time) {
     notifier.ready();
@@ -208,10 +217,11 @@ Result<void> serve(const config::Settings& settings) {
     print_ready("web", access->maker ? "https" : "http", settings.list("web-host").front(), *web_port);
     const central::OwnLedger own{keys->ledger, clock, random, web_api.mirror};
     const int each = static_cast<int>(settings.number("sample"));
-    std::string phone_trouble;
+    std::string phone_trouble, pin_trouble;
     run_until_stopped(signals, notifier, [&] {
         tend();
         tend_keys_of_phones(*database, own, phone_trouble);
+        tend_sealed_pins(*database, own, photos, pin_trouble);
         if (auto drawn = central::draw_samples(*database, own, each, *zone); !drawn)
             spdlog::error("no check-ins were drawn to be looked at: {}", drawn.error().message);
     });

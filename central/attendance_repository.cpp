@@ -32,6 +32,9 @@ constexpr const char* kPhoneShared =
     "(a.phone IS NOT NULL AND EXISTS (SELECT 1 FROM phones k JOIN phones x ON x.browser = k.browser AND "
     "x.browser <> '' AND x.person <> k.person WHERE k.phone = a.phone))";
 
+constexpr const char* kPinWrong =
+    "EXISTS (SELECT 1 FROM pin_verdicts w WHERE w.hash = r.hash AND w.verdict = 'wrong')";
+
 std::string phone_ended() {
     return std::string("(a.phone_proof = 'terminal' AND NOT ") + kPhoneCounted + ")";
 }
@@ -71,6 +74,7 @@ std::string arrival_from() {
                "r.received_ms, CASE WHEN i.confirmed_ms IS NULL THEN 1 ELSE 0 END, CASE WHEN ") +
            kForked + " THEN 1 ELSE 0 END, CASE WHEN " + kPhoneTwice + " THEN 1 ELSE 0 END, CASE WHEN " +
            kPhoneShared + " THEN 1 ELSE 0 END, CASE WHEN " + phone_ended() +
+           " THEN 1 ELSE 0 END, CASE WHEN " + kPinWrong +
            " THEN 1 ELSE 0 END, COALESCE(l.code, ''), "
            "COALESCE((SELECT MIN(e.sha256) FROM evidence e WHERE e.record = a.record), ''), "
            "CASE WHEN s.hash IS NULL THEN 0 ELSE 1 END, COALESCE(v.verdict, '') "
@@ -107,7 +111,7 @@ std::optional<std::string> unless_empty(const std::string& text) {
 // The columns of arrival_from, bound once and read row by row.
 struct ArrivalColumns {
     long long id = 0, at = 0, earliest = 0, latest = 0, inc = 0, seq = 0, received = 0, unconfirmed = 0,
-              forked = 0, twice = 0, shared = 0, ended = 0, drawn = 0;
+              forked = 0, twice = 0, shared = 0, ended = 0, pin_wrong = 0, drawn = 0;
     std::string person, name, number, opd, office, zone, dir, marks, dev, kiosk, code, photo, verdict;
 
     template <class Statement>
@@ -134,6 +138,7 @@ struct ArrivalColumns {
         statement.exchange(soci::into(twice));
         statement.exchange(soci::into(shared));
         statement.exchange(soci::into(ended));
+        statement.exchange(soci::into(pin_wrong));
         statement.exchange(soci::into(code));
         statement.exchange(soci::into(photo));
         statement.exchange(soci::into(drawn));
@@ -157,6 +162,7 @@ struct ArrivalColumns {
         if (twice != 0) arrival.marks.emplace_back("phone_twice");
         if (shared != 0) arrival.marks.emplace_back("phone_shared");
         if (ended != 0) arrival.marks.emplace_back("phone_ended");
+        if (pin_wrong != 0) arrival.marks.emplace_back("pin_wrong");
         arrival.confirmed = unconfirmed == 0;
         arrival.dev = DeviceId::parse_hex(dev).value_or(DeviceId{});
         arrival.kiosk = kiosk;

@@ -183,17 +183,18 @@ Result<SignedIn> open_account(const Database& database, const OwnLedger& own, co
     const auto pin = wire::hash_password(kPinDomain + wish.pin, cost);
     if (!pin) return propagate(pin.error());
     const NewAccount opened{{(*person)->number, *password, Role::person, *owner},
-                            {*pin, wire::make_pin_check(own.random, wish.pin)}};
+                            {*pin, wire::make_pin_check(own.random, wish.pin), now}};
     if (auto done = store(database, own, wish.code, opened); !done) return propagate(done.error());
     return open_session(database, own.random, opened.account, now);
 }
 
-Result<bool> is_pin_of(const Database& database, const PersonId& person, const std::string& pin) {
+Result<PinVerdict> judge_pin(const Database& database, const PersonId& person, const std::string& pin,
+                             UnixMs entered) {
     const auto stored = database.read(
         [&]() -> Result<std::optional<StoredPin>> { return PersonCodesRepository(database).pin_of(person); });
     if (!stored) return propagate(stored.error());
-    const bool fits = wire::password_fits(*stored ? (*stored)->hash : nobodys_secret(), kPinDomain + pin);
-    return *stored && fits;
+    if (!*stored || (*stored)->set > entered) return PinVerdict::unread;
+    return wire::password_fits((*stored)->hash, kPinDomain + pin) ? PinVerdict::right : PinVerdict::wrong;
 }
 
 }  // namespace hadir::central

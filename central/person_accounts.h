@@ -41,8 +41,10 @@ struct AccountWish {
                                             const AccountWish& wish,
                                             wire::PasswordCost cost = wire::PasswordCost::careful);
 
-// Whether it is the person's PIN; false where they have set none. Takes as long as a password.
-[[nodiscard]] Result<bool> is_pin_of(const Database& database, const PersonId& person,
-                                     const std::string& pin);
+// unread: nobody can tell, as there is none, or it was chosen after that moment.
+enum class PinVerdict : std::uint8_t { right, wrong, unread };
+// Whether it was the person's PIN when it was entered. Takes as long as a password.
+[[nodiscard]] Result<PinVerdict> judge_pin(const Database& database, const PersonId& person,
+                                           const std::string& pin, UnixMs entered);
 
 }  // namespace hadir::central

@@ -45,18 +45,20 @@ void PersonCodesRepository::set_pin(const PersonId& person, const StoredPin& pin
     remove_pin(person);
     const std::string id = person.hex(), salt = pin.check.salt.hex();
     const int bits = pin.check.bits;
-    sql_ << "INSERT INTO pins (person, hash, salt, bits) VALUES (:person, :hash, :salt, :bits)",
-        soci::use(id), soci::use(pin.hash), soci::use(salt), soci::use(bits);
+    const long long set = pin.set.value;
+    sql_ << "INSERT INTO pins (person, hash, salt, bits, set_ms) VALUES (:person, :hash, :salt, :bits, :set)",
+        soci::use(id), soci::use(pin.hash), soci::use(salt), soci::use(bits), soci::use(set);
 }
 
 std::optional<StoredPin> PersonCodesRepository::pin_of(const PersonId& person) {
     const std::string id = person.hex();
     std::string hash, salt;
     int bits = 0;
-    sql_ << "SELECT hash, salt, bits FROM pins WHERE person = :person", soci::use(id), soci::into(hash),
-        soci::into(salt), soci::into(bits);
+    long long set = 0;
+    sql_ << "SELECT hash, salt, bits, set_ms FROM pins WHERE person = :person", soci::use(id),
+        soci::into(hash), soci::into(salt), soci::into(bits), soci::into(set);
     if (!sql_.got_data()) return std::nullopt;
-    return StoredPin{hash, check_of(salt, bits)};
+    return StoredPin{hash, check_of(salt, bits), {set}};
 }
 
 std::vector<std::pair<PersonId, wire::PinCheck>> PersonCodesRepository::checks_of_opd(

@@ -24,6 +24,7 @@ struct PersonCodeRow {
 struct StoredPin {
     std::string hash;  // Argon2id text: what central compares with
     wire::PinCheck check;
+    UnixMs set;
 };
 
 class PersonCodesRepository {

@@ -12,8 +12,18 @@ CREATE TABLE pins (
     person TEXT PRIMARY KEY REFERENCES people (person),
     hash   TEXT NOT NULL,
     salt   TEXT NOT NULL,
-    bits   INTEGER NOT NULL
+    bits   INTEGER NOT NULL,
+    set_ms INTEGER NOT NULL
 ) STRICT;
+
+-- Records whose sealed PIN has come and waits to be opened; what came of it, by the record's hash as in reviews.
+CREATE TABLE pin_queue (
+    record INTEGER PRIMARY KEY REFERENCES records (id)
+) STRICT;
+CREATE TABLE pin_verdicts (
+    hash    BLOB PRIMARY KEY,
+    verdict TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Keys of people's phones. from_ms: since when codes count, null until a terminal has seen the phone behind the
 -- person's printed badge. listed: it stands in rosters.

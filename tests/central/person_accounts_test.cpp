@@ -43,6 +43,9 @@ protected:
                           const std::string& pin = kPin) {
         return open_account(database, own, {code, passphrase, pin}, wire::PasswordCost::quick);
     }
+    PinVerdict verdict(const PersonId& person, const std::string& pin) {
+        return *judge_pin(database, person, pin, clock.wall());
+    }
     std::vector<std::string> kinds() {
         return *database.read([&]() -> Result<std::vector<std::string>> {
             std::vector<std::string> found;
@@ -145,15 +148,18 @@ TEST_F(PersonAccounts, ANewCodeGivesNewWordsAndEndsSessions) {
     EXPECT_FALSE(*find_session(database, first->id, clock.wall()));
     EXPECT_TRUE(*find_session(database, second->id, clock.wall()));
     EXPECT_FALSE(sign_in(database, random, {"20417", kPassphrase}, clock.wall()));
-    EXPECT_TRUE(*is_pin_of(database, siti, "907314"));
-    EXPECT_FALSE(*is_pin_of(database, siti, kPin));
+    EXPECT_EQ(verdict(siti, "907314"), PinVerdict::right);
+    EXPECT_EQ(verdict(siti, kPin), PinVerdict::wrong);
 }
 
 TEST_F(PersonAccounts, CentralKnowsThePinAndItsTypoCheckFits) {
     ASSERT_TRUE(open(*make_code(siti)));
-    EXPECT_TRUE(*is_pin_of(database, siti, kPin));
-    EXPECT_FALSE(*is_pin_of(database, siti, "482916"));
-    EXPECT_FALSE(*is_pin_of(database, budi, kPin)) << "has set none";
+    EXPECT_EQ(verdict(siti, kPin), PinVerdict::right);
+    EXPECT_EQ(verdict(siti, "482916"), PinVerdict::wrong);
+    EXPECT_EQ(*judge_pin(database, siti, "482916", clock.wall() + std::chrono::milliseconds(-1)),
+              PinVerdict::unread)
+        << "of a PIN that was chosen later nothing is known";
+    EXPECT_EQ(verdict(budi, kPin), PinVerdict::unread) << "has set none";
     const auto stored = *database.read(
         [&]() -> Result<std::optional<StoredPin>> { return PersonCodesRepository(database).pin_of(siti); });
     ASSERT_TRUE(stored);
@@ -170,7 +176,7 @@ TEST_F(PersonAccounts, NothingOfAnErasedPersonsAccountIsKept) {
         return {};
     }));
     EXPECT_FALSE(*find_session(database, opened->id, clock.wall()));
-    EXPECT_FALSE(*is_pin_of(database, siti, kPin));
+    EXPECT_EQ(verdict(siti, kPin), PinVerdict::unread);
 }
 
 // Each route that asks who is there, apart from those about one's own phone, turns a person away.

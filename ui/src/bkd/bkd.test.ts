@@ -35,7 +35,7 @@ test('what the API can say has words', () => {
         ...['anchored', 'ntp', 'rtc', 'unset'].map((state) => `clock.${state}`),
         ...['confirmed', 'unconfirmed', 'revoked', 'fork'].map((state) => `state.${state}`),
         ...['unknown', 'other_office', 'clock', 'roster_old', 'no_face', 'no_photo', 'unconfirmed', 'fork', 'unverified',
-            'phone_twice', 'phone_shared', 'phone_ended'].map((mark) => `mark.${mark}`),
+            'phone_twice', 'pin_wrong', 'phone_shared', 'phone_ended'].map((mark) => `mark.${mark}`),
     ];
     for (const key of wanted) assert.ok(hasWords(key), key);
 });

@@ -153,6 +153,7 @@ export const id = {
     'mark.same_frame': 'gambar yang sama dua kali',
     'mark.same_face': 'wajah yang sama, dua lencana',
     'mark.no_photo': 'tanpa foto',
+    'mark.pin_wrong': 'PIN salah',
     'mark.phone_twice': 'kode ponsel sama di dua kios',
     'mark.phone_shared': 'satu ponsel dua pegawai',
     'mark.phone_ended': 'kunci ponsel sudah berakhir',

@@ -240,7 +240,9 @@ Result<void> user(const config::Settings& settings) {
     const auto name = word(settings, 2, "the account's NAME");
     if (!name) return propagate(name.error());
     const auto role = central::role_from(settings.text("role"));
-    if (!role) return fail(ErrorCode::usage, "--role must be officer or administrator");
+    if (!role || *role == central::Role::person)
+        return fail(ErrorCode::usage,
+                    "--role must be officer or administrator; people open their accounts with a person-code");
     const auto person = hex<PersonId>(settings.text("person"), "--person");
     if (!person) return propagate(person.error());
     const auto file = settings.path("passphrase-file");

@@ -11,6 +11,8 @@
 #include "apps/central_photos.h"
 #include "central/decisions.h"
 #include "central/device_api.h"
+#include "central/phones.h"
+#include "central/pins.h"
 #include "central/proof_api.h"
 #include "central/reviews.h"
 #include "central/web_api.h"
@@ -108,6 +110,24 @@ void print_ready(const char* name, const char* scheme, const std::string& host, 
     std::fflush(stdout);
 }
 
+// A fault is told once, not every few seconds.
+void tend_keys_of_phones(const central::Database& database, const central::OwnLedger& own,
+                         std::string& trouble) {
+    const auto count = central::tend_phones(database, own);
+    const std::string now = count ? "" : count.error().message;
+    if (now != trouble && !now.empty()) spdlog::error("keys of phones: {}", now);
+    trouble = now;
+    if (count && *count > 0) spdlog::info("{} keys of phones are valid now", *count);
+}
+
+void tend_sealed_pins(const central::Database& database, const central::OwnLedger& own,
+                      const central::PhotoStore& photos, std::string& trouble) {
+    const auto count = central::tend_pins(database, own, photos.keys);
+    const std::string now = count ? "" : count.error().message;
+    if (now != trouble && !now.empty()) spdlog::error("sealed PINs: {}", now);
+    trouble = now;
+}
+
 void run_until_stopped(platform::StopSignals& signals, const platform::ServiceNotifier& notifier,
                        const std::function<void()>& every_time) {
     notifier.ready();
@@ -197,8 +217,11 @@ Result<void> serve(const config::Settings& settings) {
     print_ready("web", access->maker ? "https" : "http", settings.list("web-host").front(), *web_port);
     const central::OwnLedger own{keys->ledger, clock, random, web_api.mirror};
     const int each = static_cast<int>(settings.number("sample"));
+    std::string phone_trouble, pin_trouble;
     run_until_stopped(signals, notifier, [&] {
         tend();
+        tend_keys_of_phones(*database, own, phone_trouble);
+        tend_sealed_pins(*database, own, photos, pin_trouble);
         if (auto drawn = central::draw_samples(*database, own, each, *zone); !drawn)
             spdlog::error("no check-ins were drawn to be looked at: {}", drawn.error().message);
     });

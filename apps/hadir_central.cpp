@@ -9,6 +9,7 @@
 #include "apps/central_devices.h"
 #include "apps/central_erase.h"
 #include "apps/central_log.h"
+#include "apps/central_people.h"
 #include "apps/central_photos.h"
 #include "apps/central_serve.h"
 #include "config/settings.h"
@@ -64,6 +65,9 @@ constexpr Option kPhotos[] = {text("before", "expire: the first month that stays
                               text("by", "person id of the officer who decides, 16 hex digits"),
                               text("why", "the reason, one line; it stays on record")};
 
+constexpr Option kPerson[] = {text("by", "person id of the officer who decides, 16 hex digits"),
+                              text("why", "the reason, one line; it stays on record")};
+
 constexpr Option kErase[] = {
     {.name = "status",
      .kind = Kind::flag,
@@ -87,6 +91,8 @@ constexpr Command kCommands[] = {
     {"enrol-code", kEnrolCode, enrol_code},
     {"user", kUser, user},
     {"device", kDevice, device},
+    {"person-code", kPerson, person_code},
+    {"phone", kPerson, phone},
     {"photos", kPhotos, photos},
     {"erase", kErase, erase},
     {"export", kExport, export_records},
@@ -115,6 +121,8 @@ constexpr std::string_view kHelp =
     "hadir-central device list                 with fingerprints, and the branches of forked ledgers\n"
     "hadir-central device confirm DEV [--inc N] --fingerprint TEXT --by PERSON --why TEXT\n"
     "hadir-central device revoke DEV [--inc N [--branch N]] --by PERSON --why TEXT\n"
+    "hadir-central person-code PERSON --by PERSON --why TEXT   for their account, once, within 30 days\n"
+    "hadir-central phone revoke PHONE --by PERSON --why TEXT   the key of a person's phone\n"
     "hadir-central photos list                 sealed photographs, by month\n"
     "hadir-central photos expire --before YYYY-MM --by PERSON --why TEXT   destroys the keys of earlier "
     "months\n"

@@ -5,12 +5,21 @@
 namespace hadir::central {
 
 const char* name_of(Role role) {
-    return role == Role::administrator ? "administrator" : "officer";
+    switch (role) {
+        case Role::administrator:
+            return "administrator";
+        case Role::person:
+            return "person";
+        case Role::officer:
+            break;
+    }
+    return "officer";
 }
 
 std::optional<Role> role_from(std::string_view name) {
     if (name == "officer") return Role::officer;
     if (name == "administrator") return Role::administrator;
+    if (name == "person") return Role::person;
     return std::nullopt;
 }
 
@@ -31,9 +40,15 @@ std::optional<Account> AccountsRepository::find(const std::string& name) {
     sql_ << "SELECT password, role, person FROM accounts WHERE name = :name", soci::use(name),
         soci::into(account.password), soci::into(role), soci::into(person);
     if (!sql_.got_data()) return std::nullopt;
-    account.role = role_from(role).value_or(Role::officer);
+    account.role = role_from(role).value_or(Role::person);
     account.person = PersonId::parse_hex(person).value_or(PersonId{});
     return account;
+}
+
+void AccountsRepository::replace_password(const std::string& name, const std::string& password) {
+    sql_ << "UPDATE accounts SET password = :password WHERE name = :name", soci::use(password),
+        soci::use(name);
+    sql_ << "DELETE FROM sessions WHERE account = :name", soci::use(name);
 }
 
 void AccountsRepository::remove_of(const PersonId& person) {
@@ -67,7 +82,7 @@ std::optional<Session> AccountsRepository::session(const Hash& id, UnixMs now) {
         soci::use(hash), soci::use(at), soci::into(session.account), soci::into(role), soci::into(person),
         soci::into(expires);
     if (!sql_.got_data()) return std::nullopt;
-    session.role = role_from(role).value_or(Role::officer);
+    session.role = role_from(role).value_or(Role::person);
     session.person = PersonId::parse_hex(person).value_or(PersonId{});
     session.expires = {expires};
     return session;

@@ -11,7 +11,7 @@
 
 namespace hadir::central {
 
-enum class Role : std::uint8_t { officer, administrator };
+enum class Role : std::uint8_t { officer, administrator, person };  // person: sees what is their own
 [[nodiscard]] const char* name_of(Role role);
 [[nodiscard]] std::optional<Role> role_from(std::string_view name);
 
@@ -35,6 +35,7 @@ public:
 
     void add(const Account& account, UnixMs now);
     std::optional<Account> find(const std::string& name);
+    void replace_password(const std::string& name, const std::string& password);  // ends its sessions
     void remove_of(const PersonId& person);  // with sessions and failures
 
     // A session is known by the hash of its id: who reads the table cannot use it.

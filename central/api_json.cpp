@@ -193,6 +193,43 @@ std::string photo_json(const wire::Photo& photo) {
         .take();
 }
 
+namespace {
+
+// waiting: a terminal has seen it, its day of waiting is not over.
+const char* state_of(const Phone& phone, UnixMs now) {
+    if (phone.ended) return "ended";
+    if (!phone.from) return "pending";
+    return *phone.from > now ? "waiting" : "valid";
+}
+
+std::optional<std::string> at_of(const std::optional<UnixMs>& time) {
+    return time ? std::optional(format_at(*time)) : std::nullopt;
+}
+
+}  // namespace
+
+std::string phone_json(const Phone& phone, UnixMs now) {
+    return JsonWriter()
+        .begin_object()
+        .field("id", phone.id.hex())
+        .field("pub", phone.key.hex())
+        .field("state", state_of(phone, now))
+        .field("registered", format_at(phone.registered))
+        .field("from", at_of(phone.from))
+        .field("ended", at_of(phone.ended))
+        .field("shared", phone.shared)
+        .end_object()
+        .take();
+}
+
+std::string phones_json(const std::vector<Phone>& phones, UnixMs now) {
+    JsonWriter json;
+    json.begin_object().key("items").begin_array();
+    for (const Phone& phone : phones)
+        json.raw(phone_json(phone, now));
+    return json.end_array().key("next").null().field("now", format_at(now)).end_object().take();
+}
+
 std::string session_json(const Session& session) {
     return JsonWriter()
         .begin_object()

@@ -8,6 +8,7 @@
 #include "central/accounts_repository.h"
 #include "central/attendance_repository.h"
 #include "central/devices_repository.h"
+#include "central/phones_repository.h"
 #include "core/time.h"
 #include "wire/photo.h"
 
@@ -32,6 +33,9 @@ struct Today {
                                          const std::optional<std::string>& next);
 [[nodiscard]] std::string terminal_json(const TerminalRow& terminal);
 [[nodiscard]] std::string photo_json(const wire::Photo& photo);
+// `now` decides its state, and tells the page what time it is.
+[[nodiscard]] std::string phone_json(const Phone& phone, UnixMs now);
+[[nodiscard]] std::string phones_json(const std::vector<Phone>& phones, UnixMs now);
 [[nodiscard]] std::string session_json(const Session& session);
 [[nodiscard]] std::string arrival_event(const Arrival& arrival);
 [[nodiscard]] std::string terminal_event(const TerminalRow& terminal);

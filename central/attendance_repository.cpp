@@ -19,6 +19,50 @@ constexpr const char* kCounts =
     "WHERE x.device = a.device AND x.inc = a.inc AND x.parent IS NOT NULL AND x.first_seq <= a.seq AND "
     "(x.branch = a.branch OR x.parent = a.branch)))";
 
+// When the check-in was made, its phone's key counted.
+constexpr const char* kPhoneCounted =
+    "EXISTS (SELECT 1 FROM phones k WHERE k.phone = a.phone AND k.from_ms <= COALESCE(a.latest_ms, a.at_ms) "
+    "AND (k.ended_ms IS NULL OR k.ended_ms > COALESCE(a.earliest_ms, a.at_ms)))";
+
+// Marks of our own about a phone's code; no index of theirs is asked where there is no phone.
+constexpr const char* kPhoneTwice =
+    "(a.phone IS NOT NULL AND EXISTS (SELECT 1 FROM attendance z WHERE z.phone = a.phone AND z.step = a.step "
+    "AND z.device <> a.device))";
+constexpr const char* kPhoneShared =
+    "(a.phone IS NOT NULL AND EXISTS (SELECT 1 FROM phones k JOIN phones x ON x.browser = k.browser AND "
+    "x.browser <> '' AND x.person <> k.person WHERE k.phone = a.phone))";
+
+constexpr const char* kPinWrong =
+    "EXISTS (SELECT 1 FROM pin_verdicts w WHERE w.hash = r.hash AND w.verdict = 'wrong')";
+
+std::string phone_ended() {
+    return std::string("(a.phone_proof = 'terminal' AND NOT ") + kPhoneCounted + ")";
+}
+
+// In place of `kCounts` alone.
+std::string counts() {
+    return std::string(kCounts) + " AND (a.phone_proof IS NULL OR a.phone_proof = 'terminal' OR " +
+           "(a.phone_proof = 'central' AND " + kPhoneCounted + "))";
+}
+
+// Any mark of the terminal's or of our own.
+std::string is_marked() {
+    return std::string("(a.marks <> '' OR (") + kForked + ") OR " + kPhoneTwice + " OR " + kPhoneShared +
+           " OR " + phone_ended() + ")";
+}
+
+const char* name_of(PhoneProof proof) {
+    switch (proof) {
+        case PhoneProof::terminal:
+            return "terminal";
+        case PhoneProof::central:
+            return "central";
+        case PhoneProof::none:
+            break;
+    }
+    return "none";
+}
+
 // A badge's owner is whom central's own table names; the terminal's word counts where it names nobody.
 std::string arrival_from() {
     return std::string(
@@ -28,7 +72,9 @@ std::string arrival_from() {
                "COALESCE(a.latest_ms, a.at_ms), d.zone, a.dir, a.marks, d.dev, d.kiosk, a.inc, "
                "a.seq, "
                "r.received_ms, CASE WHEN i.confirmed_ms IS NULL THEN 1 ELSE 0 END, CASE WHEN ") +
-           kForked +
+           kForked + " THEN 1 ELSE 0 END, CASE WHEN " + kPhoneTwice + " THEN 1 ELSE 0 END, CASE WHEN " +
+           kPhoneShared + " THEN 1 ELSE 0 END, CASE WHEN " + phone_ended() +
+           " THEN 1 ELSE 0 END, CASE WHEN " + kPinWrong +
            " THEN 1 ELSE 0 END, COALESCE(l.code, ''), "
            "COALESCE((SELECT MIN(e.sha256) FROM evidence e WHERE e.record = a.record), ''), "
            "CASE WHEN s.hash IS NULL THEN 0 ELSE 1 END, COALESCE(v.verdict, '') "
@@ -65,7 +111,7 @@ std::optional<std::string> unless_empty(const std::string& text) {
 // The columns of arrival_from, bound once and read row by row.
 struct ArrivalColumns {
     long long id = 0, at = 0, earliest = 0, latest = 0, inc = 0, seq = 0, received = 0, unconfirmed = 0,
-              forked = 0, drawn = 0;
+              forked = 0, twice = 0, shared = 0, ended = 0, pin_wrong = 0, drawn = 0;
     std::string person, name, number, opd, office, zone, dir, marks, dev, kiosk, code, photo, verdict;
 
     template <class Statement>
@@ -89,6 +135,10 @@ struct ArrivalColumns {
         statement.exchange(soci::into(received));
         statement.exchange(soci::into(unconfirmed));
         statement.exchange(soci::into(forked));
+        statement.exchange(soci::into(twice));
+        statement.exchange(soci::into(shared));
+        statement.exchange(soci::into(ended));
+        statement.exchange(soci::into(pin_wrong));
         statement.exchange(soci::into(code));
         statement.exchange(soci::into(photo));
         statement.exchange(soci::into(drawn));
@@ -109,6 +159,10 @@ struct ArrivalColumns {
         arrival.dir = dir;
         arrival.marks = split(marks);
         if (forked != 0) arrival.marks.emplace_back("fork");
+        if (twice != 0) arrival.marks.emplace_back("phone_twice");
+        if (shared != 0) arrival.marks.emplace_back("phone_shared");
+        if (ended != 0) arrival.marks.emplace_back("phone_ended");
+        if (pin_wrong != 0) arrival.marks.emplace_back("pin_wrong");
         arrival.confirmed = unconfirmed == 0;
         arrival.dev = DeviceId::parse_hex(dev).value_or(DeviceId{});
         arrival.kiosk = kiosk;
@@ -131,18 +185,25 @@ void AttendanceRepository::add(const AttendanceRow& row) {
     const long long inc = row.ledger.inc;
     const long long branch = row.branch;
     const auto seq = static_cast<long long>(row.seq);
-    const std::string badge = row.badge.hex();
+    const std::string badge = row.badge ? row.badge->hex() : "";
     const std::string person = row.person ? row.person->hex() : "";
     soci::indicator has_person = row.person ? soci::i_ok : soci::i_null;
     const long long at = row.at.value;
     const std::string marks = joined(row.marks);
+    const std::string phone = row.phone ? row.phone->hex() : "";
+    soci::indicator has_phone = row.phone ? soci::i_ok : soci::i_null;
+    const long long step = row.step.value_or(0);
+    soci::indicator has_step = row.step ? soci::i_ok : soci::i_null;
+    const std::string proof = row.proof ? name_of(*row.proof) : "";
+    soci::indicator has_proof = row.proof ? soci::i_ok : soci::i_null;
     sql_
-        << "INSERT INTO attendance (record, device, inc, branch, seq, badge, person, at_ms, day, dir, marks) "
-           "VALUES (:record, :device, :inc, :branch, :seq, :badge, :person, :at, :day, :dir, :marks) "
-           "ON CONFLICT (record) DO NOTHING",
+        << "INSERT INTO attendance (record, device, inc, branch, seq, badge, person, at_ms, day, dir, marks, "
+           "phone, step, phone_proof) VALUES (:record, :device, :inc, :branch, :seq, :badge, :person, :at, "
+           ":day, :dir, :marks, :phone, :step, :proof) ON CONFLICT (record) DO NOTHING",
         soci::use(record), soci::use(device), soci::use(inc), soci::use(branch), soci::use(seq),
         soci::use(badge), soci::use(person, has_person), soci::use(at), soci::use(row.day),
-        soci::use(row.dir), soci::use(marks);
+        soci::use(row.dir), soci::use(marks), soci::use(phone, has_phone), soci::use(step, has_step),
+        soci::use(proof, has_proof);
 }
 
 void AttendanceRepository::set_direction(const LedgerPlace& ledger, std::int64_t branch, std::uint64_t seq,
@@ -166,7 +227,7 @@ std::vector<Arrival> AttendanceRepository::arrivals(const std::string& day, cons
     const long long at = before ? before->at_ms : std::numeric_limits<long long>::max();
     const long long id = before ? before->id : std::numeric_limits<long long>::max();
     const std::string query =
-        arrival_from() + "WHERE " + kCounts +
+        arrival_from() + "WHERE " + counts() +
         " AND a.day = :day AND (a.at_ms < :at OR (a.at_ms = :at2 AND a.record < :id)) "
         "AND (:opd = '' OR COALESCE(p.opd, d.opd) = :opd2) ORDER BY a.at_ms DESC, a.record DESC LIMIT :limit";
     soci::statement statement(sql_);
@@ -188,6 +249,21 @@ std::vector<Arrival> AttendanceRepository::arrivals(const std::string& day, cons
     return rows;
 }
 
+std::vector<std::int64_t> AttendanceRepository::marked_with(std::int64_t record) {
+    const long long id = record;
+    long long found = 0;
+    soci::statement statement =
+        (sql_.prepare << std::string("SELECT a.record FROM attendance me JOIN attendance a ON "
+                                     "a.phone = me.phone AND a.step = me.step WHERE me.record = :id AND (") +
+                             kPhoneTwice + " OR " + kPhoneShared + " OR " + phone_ended() + ")",
+         soci::use(id), soci::into(found));
+    statement.execute();
+    std::vector<std::int64_t> records;
+    while (statement.fetch())
+        records.push_back(found);
+    return records;
+}
+
 std::optional<Arrival> AttendanceRepository::arrival(std::int64_t record) {
     ArrivalColumns columns;
     const long long id = record;
@@ -195,7 +271,7 @@ std::optional<Arrival> AttendanceRepository::arrival(std::int64_t record) {
     columns.bind(statement);
     statement.exchange(soci::use(id));
     statement.alloc();
-    statement.prepare(arrival_from() + "WHERE a.record = :id");
+    statement.prepare(arrival_from() + "WHERE a.record = :id AND " + counts());
     statement.define_and_bind();
     statement.execute();
     if (!statement.fetch()) return std::nullopt;
@@ -209,7 +285,7 @@ std::vector<Arrival> AttendanceRepository::to_review(const ReviewQuery& wanted, 
     const long long id = wanted.after.id;
     const std::string query =
         arrival_from() + "WHERE a.record IN (SELECT q.record FROM review_queue q) AND v.hash IS NULL AND " +
-        kCounts +
+        counts() +
         " AND a.at_ms <= :until AND (a.at_ms > :at OR (a.at_ms = :at2 AND a.record > :id)) "
         "AND (:opd = '' OR COALESCE(p.opd, d.opd) = :opd2) ORDER BY a.at_ms, a.record LIMIT :limit";
     soci::statement statement(sql_);
@@ -246,13 +322,13 @@ std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day) {
     {
         soci::statement arrived =
             (sql_.prepare << std::string("SELECT p.opd, COUNT(DISTINCT p.person), COUNT(DISTINCT CASE WHEN "
-                                         "a.marks <> '' OR (") +
-                                 kForked +
-                                 ") THEN p.person END) FROM attendance a JOIN incarnations i ON "
+                                         "") +
+                                 is_marked() +
+                                 " THEN p.person END) FROM attendance a JOIN incarnations i ON "
                                  "i.device = a.device AND i.inc = a.inc LEFT JOIN badges b ON "
                                  "b.badge = a.badge JOIN people p ON p.person = COALESCE(b.person, a.person) "
                                  "WHERE a.day = :day AND " +
-                                 kCounts + " GROUP BY p.opd",
+                                 counts() + " GROUP BY p.opd",
              soci::use(day), soci::into(opd), soci::into(first), soci::into(second));
         arrived.execute();
         while (arrived.fetch()) {
@@ -268,7 +344,7 @@ std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day) {
                                  "LEFT JOIN badges b ON b.badge = a.badge "
                                  "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
                                  "WHERE a.day = :day AND p.person IS NULL AND ") +
-                                 kCounts + " GROUP BY d.opd",
+                                 counts() + " GROUP BY d.opd",
              soci::use(day), soci::into(opd), soci::into(first));
         unknown.execute();
         while (unknown.fetch())

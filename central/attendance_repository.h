@@ -15,17 +15,24 @@
 
 namespace hadir::central {
 
+// Who has looked at a phone's code: a terminal whose roster has the key; central, where none had; or nobody,
+// and then the check-in counts nowhere.
+enum class PhoneProof : std::uint8_t { terminal, central, none };
+
 struct AttendanceRow {
     std::int64_t record = 0;
     LedgerPlace ledger;
     std::int64_t branch = 0;
     std::uint64_t seq = 1;
-    BadgeId badge;
+    std::optional<BadgeId> badge;
     std::optional<PersonId> person;  // as the terminal's roster said
     UnixMs at;
     std::string day;
     std::string dir;
     std::vector<std::string> marks;
+    std::optional<PhoneKeyId> phone;
+    std::optional<std::uint32_t> step;
+    std::optional<PhoneProof> proof;  // none: no phone
 };
 
 // What an officer reads of one check-in.
@@ -40,8 +47,9 @@ struct Arrival {
     TimeInterval known;  // sure to hold the true one
     std::string zone;
     std::string dir;
-    std::vector<std::string> marks;  // the terminal's, and `fork` of our own
-    bool confirmed = false;          // a second officer has agreed to the terminal's ledger key
+    std::vector<std::string>
+        marks;               // the terminal's, and of our own: fork phone_twice phone_shared phone_ended
+    bool confirmed = false;  // a second officer has agreed to the terminal's ledger key
     DeviceId dev;
     std::string kiosk;
     std::uint32_t inc = 1;
@@ -75,7 +83,8 @@ struct OpdDay {
     std::int64_t unknown = 0;  // check-ins of badges that nobody has
 };
 
-// What stands on a revoked branch or incarnation is kept and counts nowhere here.
+// What stands on a revoked branch or incarnation, and a phone's code that nobody has proved or whose key did
+// not count then, is kept and counts nowhere here.
 class AttendanceRepository {
 public:
     explicit AttendanceRepository(const Database& database) : sql_(database.sql()) {}
@@ -89,6 +98,8 @@ public:
     // Newest first. An empty `opd` means all.
     std::vector<Arrival> arrivals(const std::string& day, const std::string& opd,
                                   const std::optional<ArrivalCursor>& before, int limit);
+    // Of the check-ins with the same phone's code as this one, itself too: those with a mark of our own.
+    std::vector<std::int64_t> marked_with(std::int64_t record);
     std::optional<Arrival> arrival(std::int64_t record);
     // With a mark or drawn by lot, and not looked at yet.
     std::vector<Arrival> to_review(const ReviewQuery& query, int limit);

@@ -7,6 +7,8 @@
 #include "central/files_repository.h"
 #include "central/people.h"
 #include "central/people_repository.h"
+#include "central/person_codes_repository.h"
+#include "central/phones_repository.h"
 #include "central/sides_repository.h"
 #include "central/sqlite_files.h"
 #include "platform/file.h"
@@ -96,6 +98,10 @@ void forget_person(const Database& database, const Erasure& erasure) {
     people.erase(erasure.person);
     people.revoke_badges_of(erasure.person, erasure.at);
     AccountsRepository(database).remove_of(erasure.person);
+    PhonesRepository(database).erase_of(erasure.person, erasure.at);
+    PersonCodesRepository codes(database);
+    codes.remove_of(erasure.person);
+    codes.remove_pin(erasure.person);
     FilesRepository files(database);
     files.forget_bytes(FileKind::roster);
     files.people_changed();

@@ -7,7 +7,10 @@ namespace hadir::central {
 namespace {
 
 constexpr const char* kOfErased =
-    " FROM evidence e JOIN attendance a ON a.record = e.record LEFT JOIN badges b ON b.badge = a.badge "
+    " FROM evidence e LEFT JOIN phone_claims c ON c.record = e.record "
+    "JOIN attendance a ON a.record = e.record OR (a.device = c.device AND a.inc = c.inc AND a.seq = "
+    "c.of_seq) "
+    "LEFT JOIN badges b ON b.badge = a.badge "
     "JOIN erasures x ON x.person = COALESCE(b.person, a.person) WHERE 1 = 1";
 
 }  // namespace

@@ -6,15 +6,46 @@
 #include "central/branches_repository.h"
 #include "central/devices_repository.h"
 #include "central/evidence_repository.h"
+#include "central/phones_repository.h"
 #include "central/record_times.h"
 #include "central/reviews_repository.h"
 #include "wire/line.h"
+#include "wire/phone_badge.h"
 #include "wire/records.h"
 
 namespace hadir::central {
 namespace {
 
 constexpr int kRebuildPageRows = 1000;
+
+// A code that no roster knew counts when it is by a key that somebody has registered here; whether that key
+// counted then is looked up as the row is read, since it may come to light later.
+void prove_phone(const Database& database, const wire::Checkin& checkin, AttendanceRow& row) {
+    row.phone = checkin.phone;
+    row.step = checkin.step;
+    const auto unverified = std::ranges::find(row.marks, "unverified");
+    row.proof = PhoneProof::terminal;
+    if (unverified == row.marks.end()) return;
+    row.proof = PhoneProof::none;
+    const auto code = checkin.phone_code ? wire::read_phone_code(*checkin.phone_code)
+                                         : Result<wire::PhoneCode>(fail(ErrorCode::malformed, "no code"));
+    const auto phone = checkin.phone ? PhonesRepository(database).find(*checkin.phone) : std::nullopt;
+    if (!code || !phone || code->key != phone->id || code->step != checkin.step ||
+        !wire::is_signed_by(*code, phone->key))
+        return;
+    row.proof = PhoneProof::central;
+    row.person = phone->person;
+    row.marks.erase(unverified);
+}
+
+void add_claim(const Database& database, const RecordPlace& place, const wire::PhoneKeyShown& shown) {
+    const auto code = wire::read_phone_code(shown.code);
+    if (!code) return;
+    PhonesRepository(database).add_claim(
+        {place.id, place.ledger, place.branch, shown.of, code->key, shown.code});
+    for (const wire::Evidence& file : shown.evidence)
+        EvidenceRepository(database).add(place.id, place.ledger.device, file.sha256);
+}
 
 void add_checkin(const Database& database, const RecordPlace& place, UnixMs at,
                  const wire::Checkin& checkin) {
@@ -23,14 +54,18 @@ void add_checkin(const Database& database, const RecordPlace& place, UnixMs at,
     row.ledger = place.ledger;
     row.branch = place.branch;
     row.seq = place.seq;
-    row.badge = checkin.badge;
+    if (checkin.badge != BadgeId{}) row.badge = checkin.badge;
     row.person = checkin.person;
     row.at = at;
     row.day = presence_day(at, place.zone);
     row.dir = checkin.dir;
     row.marks = checkin.marks;
+    if (checkin.method == "phone") prove_phone(database, checkin, row);
     AttendanceRepository(database).add(row);
-    ReviewsRepository(database).consider(place.id, !checkin.marks.empty());
+    ReviewsRepository reviews(database);
+    reviews.consider(place.id, !row.marks.empty());
+    for (const std::int64_t record : AttendanceRepository(database).marked_with(place.id))
+        reviews.consider(record, true);
     for (const wire::Evidence& file : checkin.evidence)
         EvidenceRepository(database).add(place.id, place.ledger.device, file.sha256);
 }
@@ -47,6 +82,9 @@ Reading read_record(std::string_view text) {
     } else if (line->head.kind == "direction") {
         if (const auto body = wire::parse_direction(line->body); !body)
             reading.quarantine = body.error().message;
+    } else if (line->head.kind == "phone-key") {
+        if (const auto body = wire::parse_phone_key(line->body); !body)
+            reading.quarantine = body.error().message;
     }
     return reading;
 }
@@ -59,6 +97,9 @@ Projected project(const Database& database, const RecordPlace& place, std::strin
         if (!checkin) return Projected::nothing;
         add_checkin(database, place, line->head.at, *checkin);
         return Projected::arrival;
+    }
+    if (line->head.kind == "phone-key") {
+        if (const auto shown = wire::parse_phone_key(line->body)) add_claim(database, place, *shown);
     }
     if (line->head.kind == "direction") {
         if (const auto direction = wire::parse_direction(line->body)) {
@@ -98,6 +139,7 @@ void rebuild_projections(const Database& database) {
     AttendanceRepository(database).clear();
     EvidenceRepository(database).clear();
     ReviewsRepository(database).clear_queue();
+    PhonesRepository(database).clear_claims();
     forget_times(database);
     DevicesRepository devices(database);
     for (std::string after_dev;;) {

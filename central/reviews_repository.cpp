@@ -82,7 +82,8 @@ std::vector<CountedCheckin> ReviewsRepository::checkins_between(const std::strin
                          "JOIN records r ON r.id = a.record JOIN devices d ON d.id = a.device "
                          "LEFT JOIN badges b ON b.badge = a.badge "
                          "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
-                         "WHERE a.day >= :first AND a.day <= :last",
+                         "WHERE a.day >= :first AND a.day <= :last AND "
+                         "(a.phone_proof IS NULL OR a.phone_proof <> 'none')",
          soci::use(first_day), soci::use(last_day), soci::into(opd), soci::into(hash), soci::into(record));
     statement.execute();
     std::vector<CountedCheckin> found;

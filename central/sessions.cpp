@@ -29,6 +29,11 @@ bool is_account_name(std::string_view name) {
            });
 }
 
+// Nomor presensi, by which people sign in.
+bool is_number(std::string_view name) {
+    return name.size() == 5 && std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // What an unknown account's password is compared with, so that the answer takes as long.
 const std::string& nobodys_password() {
     static const std::string kText =
@@ -40,26 +45,13 @@ Error wrong_credentials() {
     return Error(ErrorCode::no_session, "the name or the password is wrong");
 }
 
-Result<SignedIn> open_session(const Database& database, Random& random, const Account& account, UnixMs now) {
-    std::array<std::uint8_t, kIdBytes> bytes{};
-    random.fill(bytes);
-    SignedIn signed_in{wire::to_base64url(bytes),
-                       {account.name, account.role, account.person, now + kSessionLife}};
-    return database.transaction([&]() -> Result<SignedIn> {
-        AccountsRepository accounts(database);
-        accounts.clear_failures(account.name);
-        accounts.forget_sessions_before(now);
-        accounts.open_session(hash_of(signed_in.id), account.name, now, signed_in.session.expires);
-        return signed_in;
-    });
-}
-
 }  // namespace
 
 Result<void> add_account(const Database& database, const std::string& name, std::string_view password,
                          Role role, const PersonId& person, UnixMs now, wire::PasswordCost cost) {
     if (!is_account_name(name))
         return fail(ErrorCode::usage, "an account's name is 1 to 64 of a-z, 0-9, dot, hyphen, underscore");
+    if (is_number(name)) return fail(ErrorCode::usage, "five digits are the name of a person's own account");
     auto hash = wire::hash_password(password, cost);
     if (!hash) return propagate(hash.error());
     return database.transaction([&]() -> Result<void> {
@@ -97,6 +89,21 @@ Result<SignedIn> sign_in(const Database& database, Random& random, const Credent
     return propagate(wrong_credentials());
 }
 
+Result<SignedIn> open_session(const Database& database, Random& random, const Account& account, UnixMs now) {
+    std::array<std::uint8_t, kIdBytes> bytes{};
+    random.fill(bytes);
+    const std::chrono::milliseconds life =
+        account.role == Role::person ? std::chrono::milliseconds(kPersonSessionLife) : kSessionLife;
+    SignedIn signed_in{wire::to_base64url(bytes), {account.name, account.role, account.person, now + life}};
+    return database.transaction([&]() -> Result<SignedIn> {
+        AccountsRepository accounts(database);
+        accounts.clear_failures(account.name);
+        accounts.forget_sessions_before(now);
+        accounts.open_session(hash_of(signed_in.id), account.name, now, signed_in.session.expires);
+        return signed_in;
+    });
+}
+
 Result<void> sign_out(const Database& database, std::string_view id) {
     return database.transaction([&]() -> Result<void> {
         AccountsRepository(database).close_session(hash_of(id));
@@ -110,8 +117,11 @@ Result<std::optional<Session>> find_session(const Database& database, std::strin
     });
 }
 
-std::string session_cookie(WebTransport transport, std::string_view id) {
-    return cookie_name(transport) + '=' + std::string(id) + attributes(transport);
+std::string session_cookie(WebTransport transport, std::string_view id, Role role) {
+    std::string cookie = cookie_name(transport) + '=' + std::string(id) + attributes(transport);
+    if (role == Role::person)
+        cookie += "; Max-Age=" + std::to_string(std::chrono::seconds(kPersonSessionLife).count());
+    return cookie;
 }
 
 std::string expired_cookie(WebTransport transport) {

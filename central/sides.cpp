@@ -2,9 +2,11 @@
 
 #include "central/erasures_repository.h"
 #include "central/people_repository.h"
+#include "central/pins_repository.h"
 #include "central/refusals.h"
 #include "central/sides_repository.h"
 #include "wire/line.h"
+#include "wire/pin.h"
 
 namespace hadir::central {
 namespace {
@@ -37,6 +39,7 @@ bool store(const Database& database, std::int64_t device, const wire::SideLine& 
             sides.add_erased({placed.record, side.side.field}, person);
         } else {
             sides.add(placed.record, side.side, person);
+            if (side.side.field == wire::kPinField) PinsRepository(database).expect(placed.record);
         }
     }
     return fits;

@@ -5,6 +5,8 @@
 #include "central/erasures_repository.h"
 #include "central/people.h"
 #include "central/people_repository.h"
+#include "central/person_codes_repository.h"
+#include "central/phones_repository.h"
 #include "wire/signed_file.h"
 
 namespace hadir::central {
@@ -38,6 +40,12 @@ wire::Roster gather(const Database& database, const Device& device) {
         auto& own = badges[badge.person.hex()];
         if (own.size() < kBadgesPerPersonMax) own.push_back(badge.badge);
     }
+    std::unordered_map<std::string, std::vector<wire::RosterPhone>> phones;
+    for (const auto& [person, phone] : PhonesRepository(database).listed_of_opd(device.place.opd))
+        phones[person.hex()].push_back(phone);
+    std::unordered_map<std::string, wire::PinCheck> checks;
+    for (const auto& [person, check] : PersonCodesRepository(database).checks_of_opd(device.place.opd))
+        checks[person.hex()] = check;
     for (const Person& person : people.of_opd(device.place.opd)) {
         wire::RosterPerson row;
         row.person = person.person;
@@ -45,6 +53,9 @@ wire::Roster gather(const Database& database, const Device& device) {
         row.number = person.number;
         row.home = person.facts.office == device.place.office;
         row.badges = badges[person.person.hex()];
+        row.phones = phones[person.person.hex()];
+        if (const auto check = checks.find(person.person.hex()); check != checks.end())
+            row.check = check->second;
         roster.people.push_back(std::move(row));
     }
     roster.revoked = people.revoked_badges();

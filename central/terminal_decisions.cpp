@@ -3,6 +3,8 @@
 #include "central/branches_repository.h"
 #include "central/devices_repository.h"
 #include "central/erasure.h"
+#include "central/phones.h"
+#include "central/pins.h"
 #include "central/reviews.h"
 #include "wire/json.h"
 #include "wire/line.h"
@@ -185,7 +187,9 @@ void apply_decision(const Database& database, std::string_view text) {
     const auto line = wire::parse_line(text);
     if (!line) return;
     if (line->head.kind == "person-erased") return apply_erased(database, *line);
+    if (line->head.kind.starts_with("phone-")) return apply_phone_decision(database, *line);
     apply_review(database, *line);
+    apply_pin_decision(database, *line);
     if (!line->head.kind.starts_with("device-")) return;
     DevicesRepository devices(database);
     if (line->head.kind == "device-enrolled") return apply_enrolled(devices, *line);

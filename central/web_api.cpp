@@ -4,6 +4,7 @@
 
 #include "central/api_json.h"
 #include "central/log_repository.h"
+#include "central/person_api.h"
 #include "central/review_api.h"
 #include "central/terminal_decisions.h"
 #include "central/web_shell.h"
@@ -49,15 +50,9 @@ Response open_session(const WebApi& api, const Request& request) {
     return with_database(api, request, [&](const Database& database) -> Result<Response> {
         const auto credentials = read_credentials(request.body);
         if (!credentials) return propagate(credentials.error());
-        const auto signed_in = sign_in(database, api.random, *credentials, api.clock.wall());
-        if (!signed_in) return propagate(signed_in.error());
-        // The id that came with the request, if any, is worth nothing from here on.
-        if (const auto old = session_id(api, request)) {
-            if (auto out = sign_out(database, *old); !out) return propagate(out.error());
-        }
-        Response response = fresh_json(201, with_demo(api, session_json(signed_in->session)));
-        response.headers.push_back({"Set-Cookie", session_cookie(api.transport, signed_in->id)});
-        return response;
+        const auto entered = sign_in(database, api.random, *credentials, api.clock.wall());
+        if (!entered) return propagate(entered.error());
+        return signed_in(api, database, request, *entered);
     });
 }
 
@@ -283,6 +278,8 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
     routes.push_back(decision(api, "/v1/photos/{sha256}/openings", show_photo));
     for (httpd::Route& route : review_routes(api))
         routes.push_back(std::move(route));
+    for (httpd::Route& route : person_routes(api))
+        routes.push_back(std::move(route));
     routes.push_back({.method = "GET", .pattern = "/v1/openapi.json", .handle = [](const Request&) {
                           return httpd::json_response(200, std::string(openapi_document()));
                       }});
@@ -290,8 +287,7 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
 }
 
 httpd::EventRoute web_events(const WebApi& api) {
-    return {"/v1/events", [api](const RequestHead& head) { return admit_session(api, head); },
-            api.feed.hub()};
+    return {"/v1/events", [api](const RequestHead& head) { return admit_staff(api, head); }, api.feed.hub()};
 }
 
 }  // namespace hadir::central

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "central/api_json.h"
 #include "central/refusals.h"
 
 namespace hadir::central {
@@ -55,6 +56,28 @@ std::optional<httpd::Response> admit_session(const WebApi& api, const httpd::Req
     return session ? std::nullopt : std::optional(refuse(api, head, session.error()));
 }
 
+std::optional<httpd::Response> admit_staff(const WebApi& api, const httpd::RequestHead& head) {
+    const auto loan = api.pool.borrow();
+    if (!loan) return refuse(api, head, loan.error());
+    const auto session = session_of(api, **loan, head);
+    if (!session) return refuse(api, head, session.error());
+    if (session->role == Role::person)
+        return refuse(api, head, Error(ErrorCode::not_allowed, "this account sees its own affairs only"));
+    return std::nullopt;
+}
+
+Result<httpd::Response> signed_in(const WebApi& api, const Database& database, const httpd::RequestHead& head,
+                                  const SignedIn& entered) {
+    // The id that came with the request, if any, is worth nothing from here on.
+    if (const auto old = session_id(api, head)) {
+        if (auto out = sign_out(database, *old); !out) return propagate(out.error());
+    }
+    httpd::Response response = fresh_json(201, with_demo(api, session_json(entered.session)));
+    response.headers.push_back(
+        {"Set-Cookie", session_cookie(api.transport, entered.id, entered.session.role)});
+    return response;
+}
+
 // The value of a query key that may stand at most once; empty when it is not there.
 Result<std::string> query_value(const httpd::RequestHead& head, std::string_view key) {
     std::string value;
@@ -85,16 +108,15 @@ httpd::Route decision(const WebApi& api, const char* pattern,
             .pattern = pattern,
             .body_bytes_max = kDecisionBytesMax,
             .content_types = {"application/json"},
-            .admit = [api](const httpd::RequestHead& head) { return admit_session(api, head); },
+            .admit = [api](const httpd::RequestHead& head) { return admit_staff(api, head); },
             .handle = [api, handle](const httpd::Request& request) { return handle(api, request); }};
 }
 
-// A route that only somebody signed in may use.
 httpd::Route guarded(const WebApi& api, const char* pattern,
                      httpd::Response (*handle)(const WebApi&, const httpd::Request&)) {
     return {.method = "GET",
             .pattern = pattern,
-            .admit = [api](const httpd::RequestHead& head) { return admit_session(api, head); },
+            .admit = [api](const httpd::RequestHead& head) { return admit_staff(api, head); },
             .handle = [api, handle](const httpd::Request& request) { return handle(api, request); }};
 }
 

@@ -22,8 +22,13 @@ namespace hadir::central {
 // NO_SESSION.
 [[nodiscard]] Result<Session> session_of(const WebApi& api, const Database& database,
                                          const httpd::RequestHead& head);
+// Ends whatever session came with the request; 201 with the new one and its cookie.
+[[nodiscard]] Result<httpd::Response> signed_in(const WebApi& api, const Database& database,
+                                                const httpd::RequestHead& head, const SignedIn& entered);
 // A refusal, or nothing for somebody who is signed in.
 [[nodiscard]] std::optional<httpd::Response> admit_session(const WebApi& api, const httpd::RequestHead& head);
+// NOT_ALLOWED for a person who is neither officer nor administrator.
+[[nodiscard]] std::optional<httpd::Response> admit_staff(const WebApi& api, const httpd::RequestHead& head);
 
 // The value of a query key that may stand at most once; empty when it is not there. MALFORMED.
 [[nodiscard]] Result<std::string> query_value(const httpd::RequestHead& head, std::string_view key);
@@ -32,7 +37,7 @@ namespace hadir::central {
 constexpr std::size_t kOpdBytesMax = 128;
 
 using WebHandler = httpd::Response (*)(const WebApi&, const httpd::Request&);
-// A route that only somebody signed in may use.
+// A route for officers and administrators.
 [[nodiscard]] httpd::Route guarded(const WebApi& api, const char* pattern, WebHandler handle);
 // The same, to change something.
 [[nodiscard]] httpd::Route decision(const WebApi& api, const char* pattern, WebHandler handle);

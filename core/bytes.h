@@ -49,14 +49,15 @@ struct FixedBytes {
     }
 };
 
-using DeviceId = FixedBytes<struct DeviceIdTag, 16>;    // a terminal or tablet; random
-using BootId = FixedBytes<struct BootIdTag, 16>;        // the kernel's boot_id
-using BadgeId = FixedBytes<struct BadgeIdTag, 8>;       // random, new for each card
-using PersonId = FixedBytes<struct PersonIdTag, 8>;     // random, opaque; never the NIP
-using Hash = FixedBytes<struct HashTag, 32>;            // SHA-256
-using PublicKey = FixedBytes<struct PublicKeyTag, 32>;  // Ed25519 or X25519
-using Signature = FixedBytes<struct SignatureTag, 64>;  // Ed25519
-using KeyId = FixedBytes<struct KeyIdTag, 4>;           // first 4 bytes of SHA-256(public key); only selects
+using DeviceId = FixedBytes<struct DeviceIdTag, 16>;     // a terminal or tablet; random
+using BootId = FixedBytes<struct BootIdTag, 16>;         // the kernel's boot_id
+using BadgeId = FixedBytes<struct BadgeIdTag, 8>;        // random, new for each card
+using PhoneKeyId = FixedBytes<struct PhoneKeyIdTag, 8>;  // of a key in one person's phone; random
+using PersonId = FixedBytes<struct PersonIdTag, 8>;      // random, opaque; never the NIP
+using Hash = FixedBytes<struct HashTag, 32>;             // SHA-256
+using PublicKey = FixedBytes<struct PublicKeyTag, 32>;   // Ed25519 or X25519
+using Signature = FixedBytes<struct SignatureTag, 64>;   // Ed25519
+using KeyId = FixedBytes<struct KeyIdTag, 4>;            // first 4 bytes of SHA-256(public key); only selects
 using Nonce = FixedBytes<struct NonceTag, 16>;
 using Salt = FixedBytes<struct SaltTag, 16>;  // what makes a line's hash unguessable
 

@@ -77,4 +77,20 @@ Outcome decide_pin(const RosterFacts& facts, const std::optional<LastCheckin>& l
     return outcome;
 }
 
+Outcome decide_phone(const PhoneFacts& facts, const std::optional<LastCheckin>& last,
+                     const StationPolicy& policy, UnixMs now, ClockState clock) {
+    if (facts.known && !facts.signed_ok) return refuse("TANDA_TANGAN_SALAH");
+    if (!facts.step_near && is_trusted(clock)) return refuse("JAM_PONSEL_SALAH");
+    // The phone that is still held up is no second use.
+    if (stands_already(last, policy)) return already(*last);
+    if (facts.used) return refuse("KODE_TERPAKAI");
+    if (!facts.known && !facts.open) return refuse("KUNCI_BELUM_DIKENAL");
+
+    Outcome outcome{OutcomeKind::checkin, direction_of(last, policy, now), {}, {}};
+    if (!facts.known) mark(outcome, "unverified", "KUNCI_BELUM_DIKENAL");
+    if (facts.known && !facts.home) mark(outcome, "other_office", "KANTOR_LAIN");
+    mark_terminal(outcome, {facts.known, facts.home, false, facts.roster_old}, clock);
+    return outcome;
+}
+
 }  // namespace hadir

@@ -66,6 +66,21 @@ struct Outcome {
 [[nodiscard]] Outcome decide_pin(const RosterFacts& facts, const std::optional<LastCheckin>& last,
                                  const StationPolicy& policy, UnixMs now, ClockState clock);
 
+// What is known of a phone's code that is one (wire/phone_badge.h).
+struct PhoneFacts {
+    bool known = false;      // a roster row has the key
+    bool signed_ok = false;  // by that key; nobody can tell of an unknown one
+    bool step_near = false;  // its step is one of those accepted now
+    bool used = false;       // the same key and step were taken before
+    bool open = true;        // there is room for one more check-in by an unknown key this hour
+    bool home = true;        // false: same OPD, other office
+    bool roster_old = false;
+};
+// A check-in by an unknown key is to be proved by central; an untrusted clock refuses no step, but a used
+// code is refused under any.
+[[nodiscard]] Outcome decide_phone(const PhoneFacts& facts, const std::optional<LastCheckin>& last,
+                                   const StationPolicy& policy, UnixMs now, ClockState clock);
+
 // When the day of presence that `now` belongs to began.
 [[nodiscard]] UnixMs presence_day_start(UnixMs now, const StationPolicy& policy);
 

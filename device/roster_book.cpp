@@ -14,6 +14,8 @@ RosterBook::RosterBook(wire::KeysFile keys, std::optional<wire::Roster> roster, 
         for (const BadgeId& badge : roster_->people[i].badges)
             person_of_.emplace(badge, i);
         number_of_.emplace(roster_->people[i].number, i);
+        for (const wire::RosterPhone& phone : roster_->people[i].phones)
+            phone_of_.emplace(phone.id, PhoneOwner{&roster_->people[i], &phone.key});
     }
     revoked_.insert(roster_->revoked.begin(), roster_->revoked.end());
 }
@@ -38,6 +40,11 @@ bool RosterBook::roster_old(UnixMs now, std::optional<std::int64_t> newest_roste
 const wire::RosterPerson* RosterBook::find_number(std::string_view number) const {
     const auto found = number_of_.find(number);
     return found == number_of_.end() ? nullptr : &roster_->people[found->second];
+}
+
+std::optional<PhoneOwner> RosterBook::find_phone(const PhoneKeyId& phone) const {
+    const auto found = phone_of_.find(phone);
+    return found == phone_of_.end() ? std::nullopt : std::optional(found->second);
 }
 
 StationPolicy RosterBook::station_policy() const {

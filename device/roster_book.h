@@ -20,6 +20,12 @@ struct BadgeFacts {
     const wire::RosterPerson* person = nullptr;
 };
 
+// Whose phone a key is. Both point into the book.
+struct PhoneOwner {
+    const wire::RosterPerson* person = nullptr;
+    const PublicKey* key = nullptr;
+};
+
 // Immutable once made; a newer roster is a new book.
 class RosterBook {
 public:
@@ -46,6 +52,7 @@ public:
     // The person of this nomor presensi, whatever their office; null when the roster has none. Lives as long
     // as the book.
     [[nodiscard]] const wire::RosterPerson* find_number(std::string_view number) const;
+    [[nodiscard]] std::optional<PhoneOwner> find_phone(const PhoneKeyId& phone) const;
 
 private:
     wire::KeysFile keys_;
@@ -54,6 +61,7 @@ private:
     wire::Policy policy_;
     std::map<BadgeId, std::size_t> person_of_;
     std::map<std::string, std::size_t, std::less<>> number_of_;
+    std::map<PhoneKeyId, PhoneOwner> phone_of_;
     std::set<BadgeId> revoked_;
 };
 

@@ -74,6 +74,7 @@ Result<void> Station::read_past(const store::LedgerReader& reader, const store::
     // Records name only what stands in their own incarnation.
     chooser_.clear();
     in_force_.clear();
+    last_badge_.reset();
     return read;
 }
 
@@ -101,10 +102,18 @@ Result<void> Station::read_back(const store::LedgerReader& reader, std::uint32_t
             previous_up_ms_ = head_of_line.up_ms;
             if (head_of_line.kind == "checkin") {
                 if (const auto checkin = wire::parse_checkin(line->body)) {
-                    remember(key_of(checkin->person, checkin->badge), head_of_line.id.seq,
-                             best_time(head_of_line.at, head_of_line.clock), head_of_line.boot,
-                             milliseconds(head_of_line.up_ms), direction_named(checkin->dir));
+                    if (checkin->method == "badge")
+                        remember_badge(head_of_line.id.seq, head_of_line.boot,
+                                       milliseconds(head_of_line.up_ms));
+                    remember(checkin->phone ? phone_key_of(checkin->person, *checkin->phone)
+                                            : key_of(checkin->person, checkin->badge),
+                             head_of_line.id.seq, best_time(head_of_line.at, head_of_line.clock),
+                             head_of_line.boot, milliseconds(head_of_line.up_ms),
+                             direction_named(checkin->dir));
                 }
+                read_back_phone(*line);
+            } else if (head_of_line.kind == "phone-key") {
+                read_back_phone(*line);
             } else if (head_of_line.kind == "roster" || head_of_line.kind == "policy") {
                 if (const auto version = wire::parse_version(line->body))
                     in_force_[head_of_line.kind] = *version;
@@ -147,6 +156,7 @@ std::optional<LastCheckin> Station::last_of(const std::string& who, const Moment
 Decision Station::decide(std::string_view text, const Moment& now) const {
     Decision decision;
     decision.payload = wire::sha256(as_bytes(text));
+    if (const auto code = wire::parse_phone_code(text)) return decide_phone(*code, decision, now);
     const auto badge = wire::parse_badge(text, book_->badge_keys());
     BadgeFacts facts;
     if (badge) {
@@ -168,6 +178,7 @@ Decision Station::decide(std::string_view text, const Moment& now) const {
 }
 
 Result<ScanResult> Station::commit(const Decision& decision, const Moment& now) {
+    if (decision.phone_key_of) return commit_phone_key(decision, now);
     switch (decision.outcome.kind) {
         case OutcomeKind::checkin:
             return commit_checkin(decision, now);
@@ -188,6 +199,7 @@ Result<ScanResult> Station::commit_checkin(const Decision& decision, const Momen
     checkin.sides = decision.sides;
     checkin.dir = name_of(decision.outcome.direction);
     checkin.marks = decision.outcome.marks;
+    add_phone(checkin, decision);
     if (book_->roster()) checkin.roster = book_->roster()->head.version;
     checkin.policy = book_->policy_version();
     make_room(now);
@@ -199,7 +211,9 @@ Result<ScanResult> Station::commit_checkin(const Decision& decision, const Momen
     settle_evidence(checkin, expected, committed->seq);
     settle_sides(checkin.sides, expected, committed->seq);
     trace_.mark(platform::TraceStep::committed);
-    const std::string who = key_of(decision.person, decision.scan.badge);
+    if (decision.method == "badge") remember_badge(committed->seq, now.boot, now.up);
+    remember_phone(decision, now);
+    const std::string who = who_of(decision);
     remember(who, committed->seq, now.best(), now.boot, now.up, decision.outcome.direction);
     return ScanResult{decision, now.best(), committed->seq, seen_[who].first_in};
 }
@@ -230,8 +244,9 @@ void Station::add_evidence(wire::Checkin& checkin, Picture picture, const Moment
         if (sealed && photos_.shelf->put({inc(), head().seq + 1, sha256}, *sealed)) {
             checkin.evidence.push_back({sha256, sealed->size()});
             if (shot->photo.face == wire::FaceSeen::no) checkin.marks.emplace_back("no_face");
-            for (std::string& mark :
-                 likeness_.marks(shot->look, key_of(checkin.person, checkin.badge), now.up))
+            const std::string who = checkin.phone ? phone_key_of(checkin.person, *checkin.phone)
+                                                  : key_of(checkin.person, checkin.badge);
+            for (std::string& mark : likeness_.marks(shot->look, who, now.up))
                 checkin.marks.push_back(std::move(mark));
             return;
         }

@@ -17,11 +17,13 @@
 #include "core/station.h"
 #include "device/camera_photo.h"
 #include "device/roster_book.h"
+#include "device/used_steps.h"
 #include "platform/trace.h"
 #include "store/identity.h"
 #include "store/ledger.h"
 #include "store/photo_shelf.h"
 #include "store/side_shelf.h"
+#include "wire/phone_badge.h"
 #include "wire/records.h"
 
 namespace hadir::device {
@@ -54,6 +56,9 @@ struct Decision {
     std::string method = "badge";
     std::vector<wire::Side> sides;  // what stands beside the record
     Picture picture = Picture::of_now;
+    std::optional<wire::PhoneCode> phone{};  // the code of a phone
+    std::optional<std::uint64_t>
+        phone_key_of{};  // an unknown one right behind this check-in by a printed badge
 };
 
 // What a person is shown: the decision and, for a check-in, its record.
@@ -157,6 +162,16 @@ private:
     Station(store::Ledger ledger, const store::Identity& identity, std::shared_ptr<const RosterBook> book,
             store::SideShelf sides, Random& random, platform::Trace trace);
     [[nodiscard]] static std::string key_of(const std::optional<PersonId>& person, const BadgeId& badge);
+    [[nodiscard]] static std::string phone_key_of(const std::optional<PersonId>& person,
+                                                  const PhoneKeyId& phone);
+    [[nodiscard]] static std::string who_of(const Decision& decision);
+    [[nodiscard]] Decision decide_phone(const wire::PhoneCode& code, Decision decision,
+                                        const Moment& now) const;
+    [[nodiscard]] Result<ScanResult> commit_phone_key(const Decision& decision, const Moment& now);
+    void add_phone(wire::Checkin& checkin, const Decision& decision) const;
+    void remember_phone(const Decision& decision, const Moment& now);
+    void read_back_phone(const wire::Line& line);
+    void remember_badge(std::uint64_t seq, const BootId& boot, std::chrono::milliseconds up);
     Result<void> read_back(const store::LedgerReader& reader, std::uint32_t inc, std::uint64_t last);
     Result<void> read_past(const store::LedgerReader& reader, const store::PastLedger& past);
     void remember(const std::string& who, std::uint64_t seq, UnixMs at, const BootId& boot,
@@ -205,6 +220,14 @@ private:
     std::map<std::string, Seen> seen_;               // by person, or by badge when no roster names it
     std::map<std::uint64_t, std::string> chooser_;   // seq of the newest check-ins -> who
     std::map<std::string, wire::Version> in_force_;  // by kind, as last recorded
+    struct BadgeShown {
+        std::uint64_t seq = 0;
+        BootId boot;
+        std::chrono::milliseconds up{0};
+    };
+    std::optional<BadgeShown> last_badge_;  // the newest check-in by a printed badge, in this incarnation
+    UsedSteps used_steps_;
+    std::deque<std::chrono::milliseconds> unknown_phones_;  // check-ins of the last hour
     std::map<Hash, Refusal> refusals_;
     std::deque<std::chrono::milliseconds> refusals_recorded_;
 };

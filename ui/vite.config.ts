@@ -1,4 +1,5 @@
-// Builds one page: `vite build --mode kiosk` or `--mode bkd` into dist/<mode>.
+// Builds one page: `vite build --mode kiosk` or `bkd` into dist/<mode>, `field` into dist/bkd/field, after bkd: both are
+// central's.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
@@ -10,7 +11,7 @@ export default defineConfig(({ mode }) => ({
     base: './',
     plugins: [svelte({ configFile: false })],
     build: {
-        outDir: folder(`./dist/${mode}`),
+        outDir: folder(mode === 'field' ? './dist/bkd/field' : `./dist/${mode}`),
         emptyOutDir: true,
         target: 'chrome120',
         // An inline script or a data: address would need a hole in the Content-Security-Policy.

@@ -49,6 +49,16 @@ bool is_pin(std::string_view text) {
     return is_digits(text, kPinDigits);
 }
 
+bool is_easy_pin(std::string_view pin) {
+    if (!is_pin(pin)) return false;
+    const int step = pin[1] - pin[0];
+    if (step < -1 || step > 1) return false;
+    for (std::size_t i = 1; i < pin.size(); ++i) {
+        if (pin[i] - pin[i - 1] != step) return false;
+    }
+    return true;
+}
+
 bool is_presence_number(std::string_view text) {
     return is_digits(text, kNumberDigits);
 }

@@ -21,6 +21,8 @@ inline constexpr std::size_t kNumberDigits = 5;  // of a nomor presensi
 inline constexpr const char* kPinField = "pin";  // of the side data
 
 [[nodiscard]] bool is_pin(std::string_view text);
+// All digits alike, or each one more or one less than the one before: what everybody tries first.
+[[nodiscard]] bool is_easy_pin(std::string_view pin);
 [[nodiscard]] bool is_presence_number(std::string_view text);
 
 // One wrong PIN in 64 fits as well; whoever takes the disk is left with 15,625 PINs a person.

@@ -1,6 +1,10 @@
 #include "wire/records.h"
 
+#include <limits>
+
+#include "wire/encodings.h"
 #include "wire/line.h"
+#include "wire/phone_badge.h"
 
 namespace hadir::wire {
 namespace {
@@ -10,25 +14,53 @@ constexpr std::size_t kEvidenceMax = 8;
 constexpr std::int64_t kEvidenceBytesMax = 2'097'152;
 constexpr const char* kWrongPin = "PIN_SALAH";
 
+template <class Id>
+std::optional<std::string> hex_of(const std::optional<Id>& id) {
+    return id ? std::optional(id->hex()) : std::nullopt;
+}
+
+void write_evidence(JsonWriter& json, const std::vector<Evidence>& files) {
+    json.key("evidence").begin_array();
+    for (const Evidence& file : files) {
+        json.begin_object().field("sha256", file.sha256.hex()).field("bytes", file.bytes).end_object();
+    }
+    json.end_array();
+}
+
+Result<std::vector<Evidence>> parse_evidence(const Json::Array& items) {
+    std::vector<Evidence> files;
+    for (const Json& item : items) {
+        Fields file(item, "evidence");
+        const Evidence evidence{file.hex<Hash>("sha256"),
+                                static_cast<std::uint64_t>(file.integer("bytes", 1, kEvidenceBytesMax))};
+        if (auto ok = file.done(); !ok) return propagate(ok.error());
+        files.push_back(evidence);
+    }
+    return files;
+}
+
+Bytes parse_code(Fields& fields) {
+    auto code = from_base64url(fields.text("phone_code"));
+    if (!code || code->size() != kPhoneCodeBytes) fields.fault("phone_code", "must be 76 bytes in base64url");
+    return code ? *std::move(code) : Bytes{};
+}
+
 }  // namespace
 
 std::string write_checkin(const Checkin& checkin) {
     JsonWriter json;
     json.begin_object()
         .field("badge", checkin.badge == BadgeId{} ? std::nullopt : std::optional(checkin.badge.hex()))
-        .field("person", checkin.person ? std::optional(checkin.person->hex()) : std::nullopt)
+        .field("person", hex_of(checkin.person))
         .field("method", checkin.method)
         .field("dir", checkin.dir);
     json.key("marks").begin_array();
     for (const std::string& mark : checkin.marks)
         json.value(mark);
     json.end_array().field("roster", checkin.roster).field("policy", checkin.policy);
-    json.key("phone").null().key("step").null();
-    json.key("evidence").begin_array();
-    for (const Evidence& file : checkin.evidence) {
-        json.begin_object().field("sha256", file.sha256.hex()).field("bytes", file.bytes).end_object();
-    }
-    json.end_array();
+    json.field("phone", hex_of(checkin.phone)).field("step", checkin.step);
+    write_evidence(json, checkin.evidence);
+    if (checkin.phone_code) json.field("phone_code", to_base64url(*checkin.phone_code));
     if (!checkin.sides.empty()) json.key("side").raw(write_side_digests(checkin.sides));
     return json.end_object().take();
 }
@@ -50,15 +82,34 @@ Result<Checkin> parse_checkin(const Json& body) {
     }
     checkin.roster = fields.nullable_integer("roster", 1, kSeqMax);
     checkin.policy = fields.nullable_integer("policy", 1, kSeqMax);
-    for (const Json& item : fields.array("evidence", kEvidenceMax)) {
-        Fields file(item, "checkin: evidence");
-        Evidence evidence{file.hex<Hash>("sha256"),
-                          static_cast<std::uint64_t>(file.integer("bytes", 1, kEvidenceBytesMax))};
-        if (auto ok = file.done(); !ok) return propagate(ok.error());
-        checkin.evidence.push_back(evidence);
-    }
+    checkin.phone = fields.nullable_hex<PhoneKeyId>("phone");
+    if (const auto step = fields.nullable_integer("step", 0, std::numeric_limits<std::uint32_t>::max()))
+        checkin.step = static_cast<std::uint32_t>(*step);
+    auto evidence = parse_evidence(fields.array("evidence", kEvidenceMax));
+    if (!evidence) return propagate(evidence.error());
+    checkin.evidence = std::move(*evidence);
+    if (body.find("phone_code") != nullptr) checkin.phone_code = parse_code(fields);
     if (auto ok = fields.done(); !ok) return propagate(ok.error());
     return checkin;
+}
+
+std::string write_phone_key(const PhoneKeyShown& shown) {
+    JsonWriter json;
+    json.begin_object().field("of", shown.of).field("phone_code", to_base64url(shown.code));
+    write_evidence(json, shown.evidence);
+    return json.end_object().take();
+}
+
+Result<PhoneKeyShown> parse_phone_key(const Json& body) {
+    Fields fields(body, "phone-key");
+    PhoneKeyShown shown;
+    shown.of = static_cast<std::uint64_t>(fields.integer("of", 1, kSeqMax));
+    shown.code = parse_code(fields);
+    auto evidence = parse_evidence(fields.array("evidence", kEvidenceMax));
+    if (!evidence) return propagate(evidence.error());
+    shown.evidence = std::move(*evidence);
+    if (auto ok = fields.done(); !ok) return propagate(ok.error());
+    return shown;
 }
 
 std::string write_direction(const Direction& direction) {

@@ -26,11 +26,24 @@ struct Checkin {
     std::vector<std::string> marks;
     std::optional<std::int64_t> roster;
     std::optional<std::int64_t> policy;
+    std::optional<PhoneKeyId> phone;    // whose key made the code
+    std::optional<std::uint32_t> step;  // of the phone's code
     std::vector<Evidence> evidence;
-    std::vector<Side> sides;  // their digests stand in the line; they are not read back
+    std::vector<Side> sides;          // their digests stand in the line; they are not read back
+    std::optional<Bytes> phone_code;  // the whole code, where no roster names its key: central proves it
 };
 [[nodiscard]] std::string write_checkin(const Checkin& checkin);
 [[nodiscard]] Result<Checkin> parse_checkin(const Json& body);
+
+// A person shows their printed badge and then the code of a phone whose key no roster names: the key is
+// theirs.
+struct PhoneKeyShown {
+    std::uint64_t of = 1;  // the seq of the check-in by the printed badge, same inc
+    Bytes code;
+    std::vector<Evidence> evidence;
+};
+[[nodiscard]] std::string write_phone_key(const PhoneKeyShown& shown);
+[[nodiscard]] Result<PhoneKeyShown> parse_phone_key(const Json& body);
 
 struct Direction {
     std::uint64_t of = 1;  // the seq of the check-in, same inc

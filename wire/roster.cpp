@@ -7,6 +7,26 @@ namespace {
 
 constexpr std::size_t kBadgesPerPersonMax = 8;
 constexpr std::int64_t kPinBitsMax = 63;
+constexpr std::size_t kPhonesPerPersonMax = 4;
+
+void write_phones(JsonWriter& json, const std::vector<RosterPhone>& phones) {
+    json.key("phones").begin_array();
+    for (const RosterPhone& phone : phones)
+        json.begin_object().field("id", phone.id.hex()).field("pub", phone.key.hex()).end_object();
+    json.end_array();
+}
+
+void write_check(JsonWriter& json, const std::optional<PinCheck>& check) {
+    json.key("check");
+    if (!check) {
+        json.null();
+        return;
+    }
+    json.begin_object()
+        .field("salt", check->salt.hex())
+        .field("bits", static_cast<int>(check->bits))
+        .end_object();
+}
 
 std::string person_row(const RosterPerson& person) {
     JsonWriter json;
@@ -20,14 +40,8 @@ std::string person_row(const RosterPerson& person) {
     for (const BadgeId& badge : person.badges)
         json.value(badge.hex());
     json.end_array();
-    json.key("phones").begin_array().end_array();
-    json.key("check");
-    if (person.check) {
-        json.begin_object().field("salt", person.check->salt.hex());
-        json.field("bits", static_cast<int>(person.check->bits)).end_object();
-    } else {
-        json.null();
-    }
+    write_phones(json, person.phones);
+    write_check(json, person.check);
     json.field("schedule", person.schedule).end_object();
     return json.take();
 }
@@ -78,6 +92,17 @@ Result<void> add_ids(const Json& row, std::string_view key, std::size_t items_ma
     return {};
 }
 
+Result<std::vector<RosterPhone>> parse_phones(const Json::Array& items, const std::string& where) {
+    std::vector<RosterPhone> phones;
+    for (const Json& item : items) {
+        Fields fields(item, where + ": phones");
+        const RosterPhone phone{fields.hex<PhoneKeyId>("id"), fields.hex<PublicKey>("pub")};
+        if (auto ok = fields.done(); !ok) return propagate(ok.error());
+        phones.push_back(phone);
+    }
+    return phones;
+}
+
 Result<RosterPerson> parse_person(const Json& json, const std::string& where) {
     Fields fields(json, where);
     RosterPerson person;
@@ -90,10 +115,13 @@ Result<RosterPerson> parse_person(const Json& json, const std::string& where) {
     auto badges = id_list<BadgeId>(fields.array("badges", kBadgesPerPersonMax), where);
     if (!badges) return propagate(badges.error());
     person.badges = std::move(*badges);
-    person.schedule = fields.nullable_text("schedule", 64);
-    auto check = parse_check(json, where);
+    auto phones = parse_phones(fields.array("phones", kPhonesPerPersonMax), where);
+    if (!phones) return propagate(phones.error());
+    person.phones = std::move(*phones);
+    const auto check = parse_check(json, where);
     if (!check) return propagate(check.error());
     person.check = *check;
+    person.schedule = fields.nullable_text("schedule", 64);
     if (auto ok = fields.done(); !ok) return propagate(ok.error());
     return person;
 }

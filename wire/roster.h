@@ -19,6 +19,13 @@ namespace hadir::wire {
 constexpr std::size_t kRevokedPerRow = 500;
 constexpr std::size_t kErasedPerRow = 500;
 
+// The key of a person's phone (wire/phone_badge.h).
+struct RosterPhone {
+    PhoneKeyId id;
+    PublicKey key;
+    bool operator==(const RosterPhone&) const = default;
+};
+
 struct RosterPerson {
     PersonId person;
     std::string name;    // the short name as shown; never a NIP
@@ -28,6 +35,7 @@ struct RosterPerson {
     std::vector<BadgeId> badges;
     std::optional<std::string> schedule;
     std::optional<PinCheck> check{};  // without one the person has no PIN
+    std::vector<RosterPhone> phones{};
 };
 
 struct Roster {

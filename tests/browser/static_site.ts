@@ -10,6 +10,7 @@ const TYPES: Record<string, string> = {
     '.js': 'text/javascript; charset=utf-8',
     '.css': 'text/css; charset=utf-8',
     '.svg': 'image/svg+xml',
+    '.webmanifest': 'application/manifest+json',
 };
 const HEADERS = {
     'Content-Security-Policy':
@@ -23,7 +24,7 @@ const HEADERS = {
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => boolean;
 
 async function sendFile(page: string, path: string, response: ServerResponse): Promise<void> {
-    const file = path === '/' ? '/index.html' : normalize(path);
+    const file = normalize(path.endsWith('/') ? `${path}index.html` : path);
     try {
         const body = await readFile(join(DIST, page, file));
         response.writeHead(200, { ...HEADERS, 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });

@@ -82,6 +82,7 @@ TEST_F(Sessions, RefuseAccountsThatCannotBe) {
     };
     EXPECT_EQ(add("siti", "another password").error().code, ErrorCode::conflict);
     EXPECT_EQ(add("Siti", "another password").error().code, ErrorCode::usage);
+    EXPECT_EQ(add("20417", "another password").error().code, ErrorCode::usage);
     EXPECT_EQ(add("", "another password").error().code, ErrorCode::usage);
     EXPECT_EQ(add(std::string(65, 'a'), "another password").error().code, ErrorCode::usage);
     EXPECT_EQ(add("budi", "short").error().code, ErrorCode::usage);

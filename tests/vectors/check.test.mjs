@@ -84,13 +84,40 @@ test('badge', () => {
     changed[i] ^= 1;
     refuses({ reason: `byte ${i}` }, () => f.readBadge('HADIR:1:' + f.base45(changed), keys));
   }
-  const phone = f.readBase45(rows.phone.text.slice(8));
-  assert.equal(rows.phone.text.length, 122);
-  assert.equal(hex(phone), rows.phone.hex);
-  assert.equal(hex(phone.subarray(0, 8)), rows.phone.phone);
-  assert.equal(phone.readUInt32BE(8), rows.phone.step);
-  assert.equal(f.base64url(phone), rows.phone.phone_code);
-  assert.ok(ed.verify(unhex(rows.phone.pub), f.phoneMessage(phone), phone.subarray(12)));
+});
+
+test('phone badge', () => {
+  const rows = read('phone');
+  const pub = unhex(rows.pub);
+  assert.equal(hex(ed.publicOf(unhex(rows.seed))), rows.pub);
+  const { person, message, proof } = rows.registration;
+  assert.equal(hex(f.registrationMessage(unhex(person), pub)), message);
+  assert.ok(ed.verify(pub, unhex(message), f.readBase64url(proof, 64)));
+  for (const row of rows.good) {
+    assert.equal(row.text.length, 122);
+    const { phone, step, bytes } = f.readPhone(row.text);
+    assert.deepEqual([phone, step, hex(bytes), f.base64url(bytes)], [row.phone, row.step, row.hex, row.phone_code]);
+    assert.ok(f.isSignedByPhone(bytes, pub));
+  }
+  const { bytes } = f.readPhone(rows.good[0].text);
+  for (let i = 0; i < bytes.length; i++) {
+    const changed = Buffer.from(bytes);
+    changed[i] ^= 1;
+    assert.ok(!f.isSignedByPhone(changed, pub), `byte ${i}`);
+  }
+  for (const row of rows.bad) assert.throws(() => f.readPhone(row.bad), { message: 'BUKAN_LENCANA' }, row.reason);
+  for (const row of rows.forged) assert.ok(!f.isSignedByPhone(f.readPhone(row.text).bytes, pub), row.reason);
+  for (const row of rows.steps) {
+    assert.equal(f.stepAt(Date.parse(row.at)), row.own);
+    assert.equal(f.isStepNear(row.step, Date.parse(row.at)), row.near, JSON.stringify(row));
+  }
+});
+
+test('easy pins', () => {
+  const rows = read('easy_pin');
+  for (const pin of rows.easy) assert.ok(f.isPin(pin) && f.isEasyPin(pin), pin);
+  for (const pin of rows.good) assert.ok(f.isPin(pin) && !f.isEasyPin(pin), pin);
+  for (const pin of rows.bad) assert.ok(!f.isPin(pin), pin);
 });
 
 test('line', () => {

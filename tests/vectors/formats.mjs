@@ -284,6 +284,23 @@ export function readBadge(text, keys) {
   return { badge_key: bytes[0], badge: hex(bytes.subarray(1, 9)), expires: dayOf(bytes.readUInt16BE(9)) };
 }
 
+// What a phone's key signs to prove that it is there, when it is registered.
+export const registrationMessage = (person, pub) => Buffer.concat([domain('hadir-phone-key-1'), person, pub]);
+export const isPin = (text) => /^[0-9]{6}$/.test(text);
+export const isEasyPin = (pin) => [-1, 0, 1].some((step) => [...pin].every((digit, i) => i === 0 || digit - pin[i - 1] === step));
+// The step of a moment, the moment's own three neighbours on either side being accepted too.
+export const stepAt = (unixMs) => Math.floor(unixMs / 10000);
+export const isStepNear = (step, unixMs) => Math.abs(step - stepAt(unixMs)) <= 3;
+// Throws BUKAN_LENCANA; whose key it is and whether it signed is for the caller.
+export function readPhone(text) {
+  if (!text.startsWith('HADIR:2:') || text.length !== 122) throw new Error('BUKAN_LENCANA');
+  let bytes;
+  try { bytes = readBase45(text.slice(8)); } catch { throw new Error('BUKAN_LENCANA'); }
+  if (bytes.length !== 76) throw new Error('BUKAN_LENCANA');
+  return { phone: hex(bytes.subarray(0, 8)), step: bytes.readUInt32BE(8), bytes };
+}
+export const isSignedByPhone = (bytes, pub) => verify(pub, phoneMessage(bytes), bytes.subarray(12));
+
 // --- signed files (4) --------------------------------------------------------------------------------------------
 export const FILE_MAX = 8 * 1024 * 1024;
 export const fileMessage = (name, content) => Buffer.concat([domain(name), content]);

@@ -95,9 +95,6 @@ const goodBadge = printed(7, badge, f.countOf('2031-12-31'));
 const shiftS = (signature) => Buffer.concat([signature.subarray(0, 32), ed.toLittleEndian(ed.fromLittleEndian(signature.subarray(32)) + ed.L)]);
 const highS = Buffer.concat([goodBadge.subarray(0, 11), shiftS(goodBadge.subarray(11))]);
 const goodText = card(goodBadge);
-const phoneKey = key('phone'), phoneId = bytes('phone id', 8), step = Date.parse('2026-11-24T00:21:00.000Z') / 10000;
-const phoneFront = Buffer.concat([phoneId, u32(step)]);
-const phoneBytes = Buffer.concat([phoneFront, phoneKey.sign(Buffer.concat([f.domain('hadir-phone-1'), phoneFront]))]);
 write('badge', {
   about: 'Printed badge: text = "HADIR:1:" + base45(badge_key u8, badge 8, expires u16, signature 64). `keys`: the listed badge keys.',
   keys: [{ badge_key: 7, ...shown(keys.badge) }, { badge_key: 8, ...shown(keys['badge next']) }],
@@ -127,8 +124,57 @@ write('badge', {
     ['S raised by L', 'TANDA_TANGAN_SALAH', card(highS)],
     ['signed under hadir-phone-1', 'TANDA_TANGAN_SALAH', card(printed(7, badge, f.countOf('2031-12-31'), keys.badge, 'hadir-phone-1'))],
   ].map(([reason, outcome, bad]) => ({ reason, outcome, bad })),
-  phone: { about: '"HADIR:2:" + base45(phone key id 8, step u32, signature 64); read from issue C on.', phone: hex(phoneId), seed: hex(phoneKey.seed), pub: hex(phoneKey.pub),
-    step, hex: hex(phoneBytes), text: 'HADIR:2:' + base45(phoneBytes), phone_code: base64url(phoneBytes) },
+});
+
+// --- phone badge -----------------------------------------------------------------------------------------------
+const phoneKey = key('phone'), phoneId = bytes('phone id', 8), step = Date.parse('2026-11-24T00:21:00.000Z') / 10000;
+const phoneOf = (id, at, signer = phoneKey, name = 'hadir-phone-1') => {
+  const front = Buffer.concat([id, u32(at)]);
+  return Buffer.concat([front, signer.sign(Buffer.concat([f.domain(name), front]))]);
+};
+const phoneText = (b) => 'HADIR:2:' + base45(b);
+const phoneBytes = phoneOf(phoneId, step), phoneGood = phoneText(phoneBytes);
+const notByPhone = (reason, b) => ({ reason, text: phoneText(b) });
+const registration = Buffer.concat([f.domain('hadir-phone-key-1'), person, phoneKey.pub]);
+write('phone', {
+  about: 'Phone badge: text = "HADIR:2:" + base45(phone key id 8, step u32, signature 64). `bad` is no code at all; `forged` reads, but `pub` has not signed it.',
+  ...shown(phoneKey),
+  registration: { person: hex(person), message: hex(registration), proof: base64url(phoneKey.sign(registration)) },
+  good: [[phoneId, step], [Buffer.alloc(8), 0], [Buffer.alloc(8, 255), 2 ** 32 - 1]].map(([id, at]) => {
+    const b = phoneOf(id, at);
+    return { phone: hex(id), step: at, hex: hex(b), text: phoneText(b), phone_code: base64url(b) };
+  }),
+  bad: [
+    ['prefix of a printed badge', phoneGood.replace('HADIR:2:', 'HADIR:1:')],
+    ['prefix in lower case', phoneGood.replace('HADIR:2:', 'hadir:2:')],
+    ['another text', 'https://contoh.go.id/'],
+    ['empty', ''],
+    ['one character short', phoneGood.slice(0, -1)],
+    ['one character more', phoneGood + '0'],
+    ['75 bytes', phoneText(phoneBytes.subarray(0, 75))],
+    ['77 bytes', phoneText(Buffer.concat([phoneBytes, Buffer.alloc(1)]))],
+    ['lower case', 'HADIR:2:' + phoneGood.slice(8).toLowerCase()],
+    ['base45 past two bytes', phoneGood.slice(0, 8) + ':::' + phoneGood.slice(11)],
+    ['line end instead of the last character', phoneGood.slice(0, -1) + '\n'],
+  ].map(([reason, bad]) => ({ reason, bad })),
+  forged: [
+    notByPhone('key id changed', flip(phoneBytes, 3)), notByPhone('step changed', flip(phoneBytes, 11)),
+    notByPhone('signature changed', flip(phoneBytes, 40)), notByPhone('signed by another key', phoneOf(phoneId, step, key('phone 2'))),
+    notByPhone('signed under hadir-badge-1', phoneOf(phoneId, step, phoneKey, 'hadir-badge-1')),
+    notByPhone('S raised by L', Buffer.concat([phoneBytes.subarray(0, 12), shiftS(phoneBytes.subarray(12))])),
+  ],
+  steps: [['2026-11-24T00:21:00.000Z', 0, true], ['2026-11-24T00:21:09.999Z', 0, true], ['2026-11-24T00:21:00.000Z', 3, true],
+    ['2026-11-24T00:21:00.000Z', -3, true], ['2026-11-24T00:21:00.000Z', 4, false], ['2026-11-24T00:21:09.999Z', -4, false],
+    ['1970-01-01T00:00:00.000Z', 3, true], ['1970-01-01T00:00:00.000Z', 4, false]]
+    .map(([text, aside, near]) => ({ at: text, own: f.stepAt(Date.parse(text)), step: f.stepAt(Date.parse(text)) + aside, near })),
+});
+
+// --- easy PINs -------------------------------------------------------------------------------------------------
+write('easy_pin', {
+  about: 'PINs that are not taken when a person chooses one (`easy`), that are (`good`), and what is no PIN (`bad`).',
+  easy: ['000000', '777777', '123456', '456789', '987654', '543210'],
+  good: ['482915', '121212', '890123', '123457', '112233', '000001'],
+  bad: ['', '12345', '1234567', '12345a', ' 12345', '\u0661\u0662\u0663\u0664\u0665\u0666'],
 });
 
 // --- lines and chain -------------------------------------------------------------------------------------------

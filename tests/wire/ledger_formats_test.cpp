@@ -86,6 +86,17 @@ TEST(Line, IdReaderSurvivesDepthAndRubbish) {
     EXPECT_FALSE(read_line_id(""));
 }
 
+TEST(Records, AShownPhoneKeyReadsBackWhatItWrote) {
+    const PhoneKeyShown shown{41, Bytes(76, 5), {{Hash{{7}}, 65'536}}};
+    const std::string body = write_phone_key(shown);
+    const auto read = parse_phone_key(parse_json(body).value());
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(write_phone_key(*read), body);
+    for (const char* bad : {R"({"of":0,"phone_code":"","evidence":[]})", R"({"of":1,"evidence":[]})",
+                            R"({"of":1,"phone_code":"AAAA","evidence":[]})"})
+        EXPECT_FALSE(parse_phone_key(parse_json(bad).value())) << bad;
+}
+
 TEST(Records, CheckinReadsBackWhatItWrote) {
     Checkin checkin;
     checkin.badge = BadgeId{{1, 2, 3, 4, 5, 6, 7, 8}};
@@ -94,6 +105,9 @@ TEST(Records, CheckinReadsBackWhatItWrote) {
     checkin.marks = {"clock", "roster_old"};
     checkin.roster = 812;
     checkin.evidence = {{Hash{{7}}, 65'536}};
+    checkin.phone = PhoneKeyId{{4}};
+    checkin.step = 179'547'966;
+    checkin.phone_code = Bytes(76, 9);
     const std::string body = write_checkin(checkin);
     const auto read = parse_checkin(parse_json(body).value());
     ASSERT_TRUE(read) << read.error().message;

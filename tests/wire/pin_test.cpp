@@ -92,6 +92,22 @@ TEST_F(PinTest, TheKeyIsTheMonthsOrUnderAClockThatIsFarOffTheLast) {
     EXPECT_EQ(pin_key_at(keys, UnixMs{0}), next.public_key());
 }
 
+TEST_F(PinTest, TellsTheEasyOnesFromTheOthers) {
+    const auto& file = vectors("easy_pin");
+    const auto texts = [&](const char* list) {
+        std::vector<std::string> found;
+        for (const auto& item : file.at(list).as_array())
+            found.emplace_back(item.as_string());
+        return found;
+    };
+    for (const std::string& pin : texts("easy"))
+        EXPECT_TRUE(is_easy_pin(pin)) << pin;
+    for (const std::string& pin : texts("good"))
+        EXPECT_TRUE(is_pin(pin) && !is_easy_pin(pin)) << pin;
+    for (const std::string& pin : texts("bad"))
+        EXPECT_FALSE(is_pin(pin)) << pin;
+}
+
 TEST_F(PinTest, DigitsAndNothingElse) {
     EXPECT_TRUE(is_pin("000000"));
     EXPECT_TRUE(is_presence_number("00000"));

@@ -138,6 +138,14 @@ TEST(Roster, ReadsTheVectorsAndRefusesTheBadOnes) {
     EXPECT_EQ(roster->people.size(), 2U);
     EXPECT_EQ(roster->people[0].name, "Siti R.");
     EXPECT_FALSE(roster->people[1].home);
+    EXPECT_TRUE(roster->people[0].phones.empty() && !roster->people[0].check);
+    const auto& phone = vectors("phone");
+    EXPECT_EQ(
+        roster->people[1].phones,
+        (std::vector{RosterPhone{fixed_at<PhoneKeyId>(phone.at("good").as_array()[0].as_object(), "phone"),
+                                 fixed_at<PublicKey>(phone, "pub")}}));
+    ASSERT_TRUE(roster->people[1].check);
+    EXPECT_EQ(roster->people[1].check->bits, 41);
     EXPECT_FALSE(roster->revoked.empty());
     EXPECT_EQ(roster->erased.size(), 1U);
     for (const auto& item : file.at("bad").as_array())
@@ -153,7 +161,15 @@ TEST(Roster, OurWriterIsReadBack) {
     roster.head.dev = DeviceId{{4}};
     roster.head.version = 5;
     roster.zone = Zone::wit;
-    roster.people.push_back({PersonId{{1}}, "Siti R.", "20417", true, false, {BadgeId{{2}}}, std::nullopt});
+    roster.people.push_back({PersonId{{1}},
+                             "Siti R.",
+                             "20417",
+                             true,
+                             false,
+                             {BadgeId{{2}}},
+                             std::nullopt,
+                             PinCheck{Salt{{4}}, 63},
+                             {{PhoneKeyId{{3}}, SigningKey::generate().public_key()}}});
     for (std::uint8_t i = 0; i < 250; ++i) {
         for (std::uint8_t j = 0; j < 5; ++j)
             roster.revoked.push_back(BadgeId{{i, j}});
@@ -167,6 +183,8 @@ TEST(Roster, OurWriterIsReadBack) {
     EXPECT_EQ(read->erased, roster.erased);
     EXPECT_EQ(read->zone, Zone::wit);
     EXPECT_EQ(read->people[0].badges, roster.people[0].badges);
+    EXPECT_EQ(read->people[0].phones, roster.people[0].phones);
+    EXPECT_EQ(read->people[0].check, roster.people[0].check);
 }
 
 TEST(Policy, ReadsTheVectorsAndRefusesTheBadOnes) {

@@ -34,7 +34,8 @@ test('what the API can say has words', () => {
         ...codes.flatMap((code) => [`${code}.what`, `${code}.do`]),
         ...['anchored', 'ntp', 'rtc', 'unset'].map((state) => `clock.${state}`),
         ...['confirmed', 'unconfirmed', 'revoked', 'fork'].map((state) => `state.${state}`),
-        ...['unknown', 'other_office', 'clock', 'roster_old', 'no_face', 'no_photo', 'unconfirmed', 'fork'].map((mark) => `mark.${mark}`),
+        ...['unknown', 'other_office', 'clock', 'roster_old', 'no_face', 'no_photo', 'unconfirmed', 'fork', 'unverified',
+            'phone_twice', 'pin_wrong', 'phone_shared', 'phone_ended'].map((mark) => `mark.${mark}`),
     ];
     for (const key of wanted) assert.ok(hasWords(key), key);
 });

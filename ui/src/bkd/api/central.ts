@@ -1,5 +1,5 @@
 // What central answers (docs/api.md), and how to ask it.
-import { ask, askAll } from './http.ts';
+import { ask, askAll } from '../../shared/http.ts';
 
 export interface Session {
     user: string;

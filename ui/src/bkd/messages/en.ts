@@ -154,6 +154,11 @@ export const en: Record<keyof typeof id, string> = {
     'mark.same_frame': 'the same picture twice',
     'mark.same_face': 'the same face, two badges',
     'mark.no_photo': 'no photo',
+    'mark.pin_wrong': 'wrong PIN',
+    'mark.phone_twice': 'same phone code at two kiosks',
+    'mark.phone_shared': 'one phone, two people',
+    'mark.phone_ended': 'phone key had ended',
+    'mark.unverified': 'phone key not known',
     'mark.fork': 'forked history',
     'mark.unconfirmed': 'terminal awaits second officer',
 

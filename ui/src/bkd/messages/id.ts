@@ -153,6 +153,11 @@ export const id = {
     'mark.same_frame': 'gambar yang sama dua kali',
     'mark.same_face': 'wajah yang sama, dua lencana',
     'mark.no_photo': 'tanpa foto',
+    'mark.pin_wrong': 'PIN salah',
+    'mark.phone_twice': 'kode ponsel sama di dua kios',
+    'mark.phone_shared': 'satu ponsel dua pegawai',
+    'mark.phone_ended': 'kunci ponsel sudah berakhir',
+    'mark.unverified': 'kunci ponsel belum dikenal',
     'mark.fork': 'riwayat bercabang',
     'mark.unconfirmed': 'kios menunggu petugas kedua',
 

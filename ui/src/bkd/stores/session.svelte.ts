@@ -1,6 +1,6 @@
 // Who is signed in: undefined while not yet known, null for nobody.
 import * as central from '../api/central.ts';
-import { ApiError } from '../api/http.ts';
+import { ApiError } from '../../shared/http.ts';
 
 class SessionStore {
     who = $state.raw<central.Session | null | undefined>(undefined);

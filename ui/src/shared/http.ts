@@ -1,4 +1,4 @@
-// The only place of these pages that fetches. Failures are ApiError with the code of the answer's problem.
+// The only place of the pages of central that fetches. Failures are ApiError with the code of the answer's problem.
 
 export class ApiError extends Error {
     readonly code: string;

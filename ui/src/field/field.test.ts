@@ -31,7 +31,7 @@ test('a step is ten seconds, and says when it ends', () => {
 });
 
 test('PINs, passphrases and codes are judged as central does', () => {
-    const { easy, good, bad } = vectors('pin');
+    const { easy, good, bad } = vectors('easy_pin');
     for (const pin of easy) assert.ok(isPin(pin) && isEasyPin(pin), pin);
     for (const pin of good) assert.ok(isPin(pin) && !isEasyPin(pin), pin);
     for (const pin of bad) assert.ok(!isPin(pin), pin);

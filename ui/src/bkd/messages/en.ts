@@ -158,7 +158,6 @@ export const en: Record<keyof typeof id, string> = {
     'mark.phone_twice': 'same phone code at two kiosks',
     'mark.phone_shared': 'one phone, two people',
     'mark.phone_ended': 'phone key had ended',
-    'mark.unverified': 'phone key not known',
     'mark.fork': 'forked history',
     'mark.unconfirmed': 'terminal awaits second officer',
 

@@ -157,7 +157,6 @@ export const id = {
     'mark.phone_twice': 'kode ponsel sama di dua kios',
     'mark.phone_shared': 'satu ponsel dua pegawai',
     'mark.phone_ended': 'kunci ponsel sudah berakhir',
-    'mark.unverified': 'kunci ponsel belum dikenal',
     'mark.fork': 'riwayat bercabang',
     'mark.unconfirmed': 'kios menunggu petugas kedua',
 

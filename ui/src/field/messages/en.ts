@@ -1,6 +1,7 @@
 import type { id } from './id.ts';
 
 export const en: Record<keyof typeof id, string> = {
+    'page.name': 'Hadir',
     'page.title': 'Hadir phone',
     'page.demo': 'DEMO',
     'page.english': 'Indonesia',

@@ -1,5 +1,6 @@
 // All texts of the phone page. English has the same keys.
 export const id = {
+    'page.name': 'Hadir',
     'page.title': 'Hadir ponsel',
     'page.demo': 'DEMO',
     'page.english': 'English',

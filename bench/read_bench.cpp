@@ -5,48 +5,28 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <ctime>
 #include <map>
-#include <numeric>
-
-#define ZX_USE_UTF8
-#include <ZXing/ReadBarcode.h>
 
 #include "bench/read_samples.h"
+#include "bench/readers.h"
 #include "device/frame.h"
-#include "device/reader.h"
-#include "device/zbar_reader.h"
 
 namespace hadir::bench {
 
 namespace {
 
 constexpr int kRepeats = 3;  // the quickest counts: the machine may have other work
-constexpr std::array kReaders{"Hadir", "ZXing 1.4", "ZBar"};
 using Texts = std::vector<std::string>;
-
-double cpu_ms() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
-Texts plain_zxing(device::GrayView view) {
-    const ZXing::ImageView image(view.data, view.width, view.height, ZXing::ImageFormat::Lum,
-                                 static_cast<int>(view.stride));
-    const auto result = ZXing::ReadBarcode(image);
-    return result.isValid() ? Texts{result.text()} : Texts{};
-}
 
 struct Tally {
     int pictures = 0;
     int read = 0;
     int wrong = 0;
     int unproved = 0;
-    std::vector<double> ms;
+    Costs ms;
 
     void add(const Sample& sample, Verdict verdict, double took) {
-        ms.push_back(took);
+        ms.add(took);
         pictures += is_counted(sample);
         read += verdict == Verdict::read;
         wrong += verdict == Verdict::wrong;
@@ -57,14 +37,6 @@ struct Tally {
         return !sample.texts.empty() || sample.set.starts_with("boofcv");
     }
     double share() const { return pictures == 0 ? 0 : 100.0 * read / pictures; }
-    double mean() const {
-        return std::accumulate(ms.begin(), ms.end(), 0.0) / static_cast<double>(ms.size());
-    }
-    double quantile(double q) const {
-        auto sorted = ms;
-        std::ranges::sort(sorted);
-        return sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1))];
-    }
 };
 using Tallies = std::array<Tally, kReaders.size()>;
 
@@ -115,7 +87,7 @@ private:
             rung_ = result.rung;
             return std::move(result.texts);
         }
-        if (reader == 1) return plain_zxing(view);
+        if (reader == 1) return read_plainly_with_zxing(view);
         auto text = zbar_.read(view);
         return text ? Texts{*std::move(text)} : Texts{};
     }
@@ -133,7 +105,7 @@ private:
         fmt::print("{:<26}{:>9}", name, tallies[0].pictures);
         for (const auto& tally : tallies)
             fmt::print(" | {:<9} {:>6.1f}{:>6}{:>7.2f}{:>7.2f}{:>7.2f}", "", tally.share(), tally.wrong,
-                       tally.mean(), tally.quantile(0.5), tally.quantile(0.95));
+                       tally.ms.mean(), tally.ms.quantile(0.5), tally.ms.quantile(0.95));
         fmt::print("\n");
     }
 
@@ -148,8 +120,8 @@ private:
     // The limits that the reader promises.
     int conclude() const {
         const auto& near = totals_.at(kZxingAndJsqr);
-        const double mean_ratio = near[0].mean() / near[1].mean();
-        const double p95_ratio = near[0].quantile(0.95) / near[1].quantile(0.95);
+        const double mean_ratio = near[0].ms.mean() / near[1].ms.mean();
+        const double p95_ratio = near[0].ms.quantile(0.95) / near[1].ms.quantile(0.95);
         int wrong = 0;
         for (const auto& [name, tallies] : sets_)
             wrong += tallies[0].wrong;

@@ -29,9 +29,10 @@ struct SceneOptions {
     int frames_held = 40;     // ... held with an unsteady hand, ...
     int frames_out = 10;      // ... and carried out
     double module_pixels = 5;
-    double tilt = 18;    // the most that a card leans away, each card by another part of it
-    double roll = 12;    // the most that it is turned in the picture's plane
-    double tremble = 2;  // how far the hand wanders while it holds
+    double module_spread = 0;  // by how much a card's module may be larger or smaller, each card's another
+    double tilt = 18;          // the most that a card leans away, each card by another part of it
+    double roll = 12;          // the most that it is turned in the picture's plane
+    double tremble = 2;        // how far the hand wanders while it holds
     double defocus = 0.7;
     double motion_blur = 0.5;  // the part of a frame's time that the shutter is open
     double noise = 4;          // gray levels, one sigma

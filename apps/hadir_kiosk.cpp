@@ -98,7 +98,7 @@ private:
     std::vector<std::string> read_frame() {
         if (!gate_.wants(frame_, clock_.since_boot())) return {};
         trace_.mark(platform::TraceStep::frame);
-        auto texts = reader_.read(frame_).texts;
+        auto texts = reader_.read_next(frame_).texts;
         if (!texts.empty()) trace_.mark(platform::TraceStep::read);
         return texts;
     }

@@ -100,7 +100,7 @@ public:
         }
         static_cast<void>(picture->gray());  // turning colours to gray belongs to decoding
         const double before = cpu_ms();
-        const auto result = reader_.read(*picture);
+        const auto result = request_.video ? reader_.read_next(*picture) : reader_.read(*picture);
         print(key, label, result.texts, cpu_ms() - before);
     }
 

@@ -130,14 +130,14 @@ private:
             fmt::print("{}  {}\n", kept ? "ok  " : "MISS", text);
             good = good && kept;
         };
-        line(near[0].share() >= 95,
-             fmt::format("zxing and jsqr read: {:.1f} % (at least 95 %)", near[0].share()));
+        line(near[0].share() >= 97,
+             fmt::format("zxing and jsqr read: {:.1f} % (at least 97 %)", near[0].share()));
         if (const auto far = totals_.find(kBoofcv); far != totals_.end())
             line(far->second[0].share() >= 72,
                  fmt::format("boofcv without lots read: {:.1f} % (at least 72 %)", far->second[0].share()));
         line(wrong == 0, fmt::format("wrong texts: {} (none)", wrong));
-        line(mean_ratio <= 2.5,
-             fmt::format("mean: {:.2f} times one plain ZXing call (at most 2.5)", mean_ratio));
+        line(mean_ratio <= 2.2,
+             fmt::format("mean: {:.2f} times one plain ZXing call (at most 2.2)", mean_ratio));
         line(p95_ratio <= 10, fmt::format("p95: {:.2f} times one plain ZXing call (at most 10)", p95_ratio));
         return good ? 0 : 1;
     }

@@ -7,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
+#include "device/code_sampler.h"
+#include "device/code_sum.h"
 #include "device/finder.h"
 #include "device/zbar_reader.h"
 #include "device/zxing_reader.h"
@@ -27,6 +29,9 @@ constexpr int kSearchMargin = 8;
 constexpr int kRegionPixelsMax = 360'000;
 constexpr int kThresholdWindow = 41;
 constexpr double kThresholdOffset = 5;
+constexpr int kFineWindow = 9;
+constexpr double kContrastMin = 20;  // gray levels
+constexpr int kNearDivisor = 5;
 constexpr int kMarkLinesMin = 2;
 constexpr int kMarksMin = 2;
 constexpr double kSharpening = 2;
@@ -42,12 +47,16 @@ GrayView view_of(const cv::Mat& picture) {
 // The pictures that the rungs make of one frame, in memory that the next frame uses again.
 struct Reader::State {
     ZbarReader zbar;
+    CodeSampler sampler;
     cv::Mat frame;  // what is being read: the caller's pixels or `smaller`
     cv::Mat smaller, half, third, half_black, threshold, even, region, work, blurred;
     cv::Mat search, gradient, across, down, labels, statistics, centroids;
-    cv::Mat paper, paper_full;
-    std::vector<Finder> marks;
+    cv::Mat paper, paper_full, soft, darkest, lightest, fine;
+    std::vector<Finder> marks, clearest;
+    CodeGrid seen;  // the best of this frame
+    CodeSum frames;
     cv::Mat box = cv::getStructuringElement(cv::MORPH_RECT, {kPaperWindow, kPaperWindow});
+    cv::Mat small_box = cv::getStructuringElement(cv::MORPH_RECT, {kFineWindow, kFineWindow});
     cv::Ptr<cv::CLAHE> contrast = cv::createCLAHE(3, {8, 8});
 
     void take(GrayView picture) {
@@ -57,6 +66,8 @@ struct Reader::State {
         if (scale < 1) cv::resize(whole, smaller, {}, scale, scale, cv::INTER_AREA);
         frame = scale < 1 ? smaller : whole;
         shrink(half, 2);
+        seen.size = 0;
+        seen.fit = 0;
     }
 
     void shrink(cv::Mat& into, int divisor) {
@@ -94,16 +105,69 @@ struct Reader::State {
         cv::divide(frame, paper_full, even, kPaperWhite);
     }
 
+    // Black and white for small codes: halfway between the darkest and the lightest near by. Where these are
+    // close to each other there is no code but grain.
+    void make_fine() {
+        cv::blur(half, work, {2, 2});
+        cv::erode(work, darkest, small_box);
+        cv::dilate(work, lightest, small_box);
+        cv::subtract(lightest, darkest, work);
+        cv::addWeighted(lightest, 0.5, darkest, 0.5, 0, lightest);
+        lightest.setTo(0, work < kContrastMin);
+        cv::resize(lightest, work, frame.size());
+        cv::GaussianBlur(frame, soft, {3, 3}, 0);
+        cv::compare(soft, work, fine, cv::CMP_GE);
+    }
+
     // Whether two corner marks of a code are to be seen: without them the dear rungs are not worth their
     // time.
     bool sees_marks() {
+        make_fine();
         make_threshold(frame, threshold, 2 * kThresholdWindow - 1);
-        for (const auto* picture : {&half_black, &threshold}) {
+        for (const auto* picture : {&half_black, &fine, &threshold}) {
             find_finders(view_of(*picture), marks);
             const auto clear = [](const Finder& mark) { return mark.seen >= kMarkLinesMin; };
             if (std::ranges::count_if(marks, clear) >= kMarksMin) return true;
         }
         return false;
+    }
+
+    // From the black and white picture that shows most of them; a near code only a small copy shows.
+    const std::vector<Finder>& clearest_marks() {
+        const auto clear = [](const std::vector<Finder>& found) {
+            return std::ranges::count_if(found,
+                                         [](const Finder& mark) { return mark.seen >= kMarkLinesMin; });
+        };
+        clearest.clear();
+        const auto take_marks = [&](const cv::Mat& black, double scale) {
+            find_marks(black, scale);
+            if (clear(marks) > clear(clearest)) std::swap(marks, clearest);
+        };
+        make_threshold(half, half_black, kThresholdWindow);
+        take_marks(half_black, 2);
+        make_fine();
+        take_marks(fine, 1);
+        shrink(third, kNearDivisor);
+        make_threshold(third, work, kThresholdWindow);
+        take_marks(work, kNearDivisor);
+        return clearest;
+    }
+
+    // `scale` of this picture's pixels to the frame's.
+    void find_marks(const cv::Mat& black, double scale) {
+        find_finders(view_of(black), marks);
+        for (auto& mark : marks)
+            mark = {(mark.x + 0.5) * scale - 0.5, (mark.y + 0.5) * scale - 0.5, mark.module * scale,
+                    mark.seen};
+    }
+
+    // One by one, at the places that the marks in `black` tell; `scale` of its pixels to the frame's.
+    Text modules(const cv::Mat& black, double scale) {
+        find_marks(black, scale);
+        const auto* const grid = sampler.sample(view_of(frame), marks);
+        if (!grid) return std::nullopt;
+        if (grid->fit > seen.fit) seen = *grid;
+        return sampler.decode(*grid);
     }
 
     // Where many edges run in both directions: a code has both, text and shelves mostly one.
@@ -156,7 +220,6 @@ struct Reader::State {
         return zxing(even, Binarizer::histogram);
     }
     Text even_local() { return zxing(even, Binarizer::local); }
-    Text whole_threshold() { return zxing(threshold, Binarizer::done); }
     Text half_threshold_zbar() { return zbar.read(view_of(half_black)); }
     Text half_sharpened() { return zxing(sharpen(half, 1.5), Binarizer::local); }
     Text region_inverted() {
@@ -169,8 +232,18 @@ struct Reader::State {
         contrast->apply(frame, work);
         return zxing(work, Binarizer::local);
     }
-    Text whole_sharpened() { return zxing(sharpen(frame, 2), Binarizer::local); }
-    Text whole_threshold_zbar() { return zbar.read(view_of(threshold)); }
+    Text modules_of_two() {
+        find_marks(threshold, 1);
+        const auto* const grid = sampler.sample_pair(view_of(frame), marks);
+        return grid ? sampler.decode(*grid) : std::nullopt;
+    }
+    Text modules_half() { return modules(half_black, 2); }
+    Text modules_wide() { return modules(threshold, 1); }
+    Text modules_narrow() {
+        make_threshold(frame, work, kThresholdWindow);
+        return modules(work, 1);
+    }
+    Text modules_fine() { return modules(fine, 1); }
 
     enum class Needs : std::uint8_t { nothing, marks };
     struct Rung {
@@ -187,15 +260,17 @@ struct Reader::State {
         Rung{"third size", &State::third_local, Needs::nothing},
         Rung{"even paper, histogram", &State::even_histogram, Needs::nothing},
         Rung{"region, inverted", &State::region_inverted, Needs::nothing},
+        Rung{"modules, half threshold", &State::modules_half, Needs::marks},
+        Rung{"modules, fine threshold", &State::modules_fine, Needs::marks},
+        Rung{"modules, threshold", &State::modules_wide, Needs::marks},
+        Rung{"modules, narrow threshold", &State::modules_narrow, Needs::marks},
         Rung{"half threshold, ZBar", &State::half_threshold_zbar, Needs::marks},
-        Rung{"threshold", &State::whole_threshold, Needs::marks},
         Rung{"half size, sharpened", &State::half_sharpened, Needs::marks},
         Rung{"even paper", &State::even_local, Needs::marks},
         Rung{"more contrast", &State::whole_contrasted, Needs::marks},
         Rung{"region, ZBar", &State::region_zbar, Needs::marks},
-        Rung{"sharpened", &State::whole_sharpened, Needs::marks},
         Rung{"region sharpened, ZBar", &State::region_sharpened_zbar, Needs::marks},
-        Rung{"threshold, ZBar", &State::whole_threshold_zbar, Needs::marks},
+        Rung{"modules, two marks", &State::modules_of_two, Needs::marks},
     };
 };
 
@@ -208,12 +283,29 @@ ReadResult Reader::read(const Frame& frame) {
     return read(frame.gray());
 }
 
+ReadResult Reader::read_next(const Frame& frame) {
+    auto result = read(frame);
+    auto& frames = state_->frames;
+    if (!result.texts.empty()) {
+        frames.clear();
+    } else if (frames.add(state_->seen); frames.count() > 1) {
+        if (auto text = state_->sampler.decode(frames.grid()))
+            return {{*std::move(text)}, State::kLadder.size(), true};
+    }
+    return result;
+}
+
+std::optional<Hint> Reader::hint(const ReadResult& result) {
+    if (state_->frame.empty()) return std::nullopt;
+    return hint_of(view_of(state_->frame), state_->clearest_marks(), result.texts.empty());
+}
+
 ReadResult Reader::read(GrayView picture) {
-    const std::size_t none = State::kLadder.size();
+    const std::size_t none = rungs().size();
     if (picture.width < kSideMin || picture.height < kSideMin) return {{}, none, false};
     state_->take(picture);
     bool marks = false;
-    for (std::size_t i = 0; i < none; ++i) {
+    for (std::size_t i = 0; i < State::kLadder.size(); ++i) {
         const auto& rung = State::kLadder[i];
         if (rung.needs == State::Needs::marks && !marks && !(marks = state_->sees_marks())) break;
         if (auto text = (*state_.*rung.climb)()) return {{*std::move(text)}, i, true};
@@ -223,8 +315,9 @@ ReadResult Reader::read(GrayView picture) {
 
 std::span<const char* const> Reader::rungs() {
     static constexpr auto kNames = [] {
-        std::array<const char*, State::kLadder.size()> names{};
+        std::array<const char*, State::kLadder.size() + 1> names{};
         std::ranges::transform(State::kLadder, names.begin(), &State::Rung::name);
+        names.back() = "modules, several frames";
         return names;
     }();
     return kNames;

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "device/frame.h"
+#include "device/hint.h"
 
 namespace hadir::device {
 
@@ -31,6 +33,14 @@ public:
     [[nodiscard]] ReadResult read(const Frame& frame);
     // The picture is only looked at; it must stay until the call returns.
     [[nodiscard]] ReadResult read(GrayView picture);
+
+    // The next frame of a stream. What cannot be read in it alone is read together with what the frames
+    // before showed of the same code.
+    [[nodiscard]] ReadResult read_next(const Frame& frame);
+
+    // What would help to read the frame that `result` is of: the last one, whose pixels must still be there.
+    // Costs about 3 ms: ask a few times a second.
+    [[nodiscard]] std::optional<Hint> hint(const ReadResult& result);
 
     // The names of the rungs, in order.
     [[nodiscard]] static std::span<const char* const> rungs();

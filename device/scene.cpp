@@ -98,7 +98,7 @@ struct Scene::State {
         const double lean_y = radians(options.tilt * signed_chance(moment.card, 4));
         const double roll = radians(options.roll * signed_chance(moment.card, 5) + 30 * away + 0.5 * sway);
         const double module = options.module_pixels + options.module_spread * signed_chance(moment.card, 7);
-        const double scale = module / kCardModulePixels;
+        const double scale = module / kCardModulePixels / cards[moment.card].distance;
         const cv::Point2d at = centre(moment, n);
         std::array<cv::Point2f, 4> out;
         for (std::size_t i = 0; i < 4; ++i) {

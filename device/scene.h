@@ -17,8 +17,9 @@ namespace hadir::device {
 
 struct SceneCard {
     qr::QrCode code;
-    std::string name;    // drawn on the card; only ASCII can be drawn
-    std::string office;  // the card's head
+    std::string name;     // drawn on the card; only ASCII can be drawn
+    std::string office;   // the card's head
+    double distance = 1;  // times that of a card held as it should be
 };
 
 // Angles in degrees, lengths in pixels of the frame, times in frames of 1/30 s.

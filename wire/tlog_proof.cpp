@@ -42,7 +42,7 @@ Result<TlogProof> parse_tlog_proof(std::string_view text) {
     if (!take(text, kFirstLine, value) || !value.empty()) return malformed("no c2sp.org/tlog-proof@v1");
     if (take(text, kExtra, value)) {
         const auto extra = from_base64(value);
-        if (!extra) return malformed("the extra data is not base64");
+        if (!extra || extra->empty()) return malformed("the extra data is empty, or not base64");
         proof.extra = as_text(*extra);
     }
     const auto index = take(text, kIndex, value) ? parse_decimal(value) : std::nullopt;

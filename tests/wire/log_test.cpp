@@ -247,6 +247,16 @@ TEST(RecordProof, NoChangedByteLeavesItValid) {
     EXPECT_EQ(judge_proof(text, keys)->verdict, ProofVerdict::valid) << "the control";
 }
 
+// Found by the fuzzer: a line without data is not how anybody writes a proof without.
+TEST(TlogProof, IsReadInOneFormOnly) {
+    TlogProof proof;
+    proof.checkpoint = "note\n";
+    const std::string text = write_tlog_proof(proof);
+    ASSERT_TRUE(parse_tlog_proof(text));
+    const std::size_t second_line = text.find('\n') + 1;
+    EXPECT_FALSE(parse_tlog_proof(std::string(text).insert(second_line, "extra \n")));
+}
+
 TEST(RecordProof, CodesAreReadAsPeopleTypeThem) {
     const auto& file = vectors("proof");
     const std::string code = text_at(file, "code");

@@ -30,6 +30,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kPreviewEvery{66};
 constexpr milliseconds kLookEvery{1000};
 constexpr milliseconds kSendEvery{30'000};
+constexpr milliseconds kHintEvery{250};
 constexpr milliseconds kWaitMax{250};  // so that a touch on the page is answered while the camera is silent
 
 // An enrolled terminal's half; absent until the identity folder is there.
@@ -65,6 +66,7 @@ public:
             happened.camera = look.state;
             if (look.fresh) machine_.frame(frame_);
             if (look.fresh) happened.texts = read_frame();
+            happened.hint = hint_;
             auto from_page = screen_.take();
             happened.actions = std::move(from_page.actions);
             happened.page_connected = from_page.connected;
@@ -98,9 +100,18 @@ private:
     std::vector<std::string> read_frame() {
         if (!gate_.wants(frame_, clock_.since_boot())) return {};
         trace_.mark(platform::TraceStep::frame);
-        auto texts = reader_.read_next(frame_).texts;
-        if (!texts.empty()) trace_.mark(platform::TraceStep::read);
-        return texts;
+        auto result = reader_.read_next(frame_);
+        if (!result.texts.empty()) trace_.mark(platform::TraceStep::read);
+        look_for_hint(result);
+        return std::move(result.texts);
+    }
+
+    // For somebody who looks at the screen; a scene that stands still keeps its hint.
+    void look_for_hint(const device::ReadResult& result) {
+        const auto up = clock_.since_boot();
+        if (!screen_.has_page() || up - hint_at_ < kHintEvery) return;
+        hint_at_ = up;
+        hint_ = reader_.hint(result);
     }
 
     milliseconds step(const device::Happened& happened) {
@@ -252,6 +263,8 @@ private:
     bool restart_ = false;  // an officer wants it; whoever started this program starts it again
     device::MotionGate gate_;
     device::Reader reader_;
+    std::optional<device::Hint> hint_;
+    milliseconds hint_at_{0};
     device::PreviewEncoder preview_;
     device::Frame frame_;
     device::CameraPhoto photo_{frame_};

@@ -92,7 +92,10 @@ std::string KioskLoop::event(const Moment& now) const {
             .field("detail", detail_of(decision));
         json.end_object();
     }
-    return json.key("hint").null().end_object().take();
+    const std::optional<Hint> hint = looks_for_a_code() ? hint_shown_ : std::nullopt;
+    return json.field("hint", hint ? std::optional(std::string(name_of(*hint))) : std::nullopt)
+        .end_object()
+        .take();
 }
 
 }  // namespace hadir::device

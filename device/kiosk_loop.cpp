@@ -17,6 +17,7 @@ constexpr milliseconds kHeldFor{1500};     // a badge out of view for so long is
 constexpr milliseconds kCameraStartMax{2000};
 constexpr milliseconds kStorageRetry{5000};
 constexpr milliseconds kTick{1000};
+constexpr milliseconds kHintSteady{500};
 constexpr std::size_t kHeldMax = 16;
 
 milliseconds show_time(KioskState state) {
@@ -100,6 +101,7 @@ Step KioskLoop::step(const Moment& now, const Happened& happened) {
     for (const PageAction& action : happened.actions)
         take_action(now, action, step);
     take_texts(now, happened.texts, step);
+    watch_hint(now, happened.hint);
     if (!pending_ && shown_.until && now.up >= *shown_.until) show(now, idle(), step);
     if (storage_broken_ && now.up - storage_tried_ >= kStorageRetry) try_storage_again(now, step);
     // An idle kiosk that has nothing new to say still corrects the page's clock once a minute.
@@ -132,6 +134,22 @@ KioskLoop::Shown KioskLoop::idle() const {
     if (storage_broken_) return {KioskState::gangguan, {}, {}, "PENYIMPANAN"};
     if (camera_lost_) return {KioskState::gangguan, {}, {}, "KAMERA"};
     return {};
+}
+
+bool KioskLoop::looks_for_a_code() const {
+    return shown_.state == KioskState::siap || shown_.state == KioskState::membaca ||
+           shown_.state == KioskState::admin_daftar || shown_.state == KioskState::admin_kamera;
+}
+
+// A hint that comes and goes with every frame helps nobody.
+void KioskLoop::watch_hint(const Moment& now, const std::optional<Hint>& hint) {
+    if (hint != hint_seen_) {
+        hint_seen_ = hint;
+        hint_since_ = now.up;
+    }
+    if (hint_shown_ == hint_seen_ || now.up - hint_since_ < kHintSteady) return;
+    hint_shown_ = hint_seen_;
+    if (looks_for_a_code()) surroundings_changed_ = true;
 }
 
 // What cannot be recorded now is seen again at the next look.

@@ -11,6 +11,7 @@
 
 #include "core/clock_watch.h"
 #include "device/camera.h"
+#include "device/hint.h"
 #include "device/page_action.h"
 #include "device/station.h"
 
@@ -82,6 +83,7 @@ struct Happened {
     std::vector<std::string> texts;  // what the newest frame said
     std::vector<PageAction> actions;
     bool page_connected = false;  // a page came: it must be told everything
+    std::optional<Hint> hint;     // what would help to read what stands before the lens
 };
 
 struct Step {
@@ -158,6 +160,8 @@ private:
     [[nodiscard]] std::string admin_event(const Moment& now) const;
     [[nodiscard]] bool pin_open(const Moment& now) const;
     [[nodiscard]] std::string pin_event(const Moment& now) const;
+    [[nodiscard]] bool looks_for_a_code() const;
+    void watch_hint(const Moment& now, const std::optional<Hint>& hint);
     void storage_failed(const Moment& now, const Error& error, Step& step);
     void try_storage_again(const Moment& now, Step& step);
     [[nodiscard]] Shown idle() const;
@@ -170,6 +174,9 @@ private:
     Surroundings surroundings_;
     MachineFacts machine_;
     bool surroundings_changed_ = false;
+    std::optional<Hint> hint_shown_;
+    std::optional<Hint> hint_seen_;
+    std::chrono::milliseconds hint_since_{0};
     Shown shown_;
     std::uint64_t events_ = 0;
     std::optional<std::string> pending_;              // read, not yet decided

@@ -94,6 +94,7 @@ protected:
         happened.camera = camera;
         happened.texts = std::move(texts);
         happened.actions = std::move(actions);
+        happened.hint = hint;
         Step result = loop.step(now(), happened);
         for (const std::string& event : result.events) {
             last_event = event;
@@ -133,6 +134,7 @@ protected:
     std::string ledger() const { return (folder / "ledger.db").string(); }
 
     using FakeClock = tests::FakeClock;
+    std::optional<Hint> hint;  // what the frames say
     tests::TemporaryFolder folder;
     FakeClock clock;
     tests::FakeRandom random;
@@ -201,6 +203,25 @@ TEST_F(KioskLoopTest, ABadgeShownAgainInsideTheGuardTimeStandsAlready) {
     EXPECT_EQ(result("code"), "SUDAH_TERCATAT");
     EXPECT_EQ(result("dir"), "in");
     EXPECT_EQ(kinds().size(), 1U);
+}
+
+TEST_F(KioskLoopTest, AHintIsToldOnceItHasStoodForHalfASecondAndNotBesideAResult) {
+    open_station();
+    step();
+    hint = Hint::dark;
+    step();
+    clock.advance(std::chrono::milliseconds(499));
+    EXPECT_TRUE(step().events.empty()) << "it may be gone with the next frame";
+    clock.advance(std::chrono::milliseconds(1));
+    EXPECT_EQ(step().events.size(), 1U);
+    EXPECT_EQ(field("hint"), "dark");
+    hint = Hint::near;
+    step();
+    hint = Hint::dark;
+    clock.advance(std::chrono::milliseconds(400));
+    EXPECT_TRUE(step().events.empty()) << "it comes and goes";
+    EXPECT_EQ(scan(badge(1)), "masuk");
+    EXPECT_EQ(field("hint"), "");
 }
 
 TEST_F(KioskLoopTest, TheNextBadgeCutsAResultShort) {

@@ -57,7 +57,6 @@ struct Reader::State {
     CodeSum frames;
     cv::Mat box = cv::getStructuringElement(cv::MORPH_RECT, {kPaperWindow, kPaperWindow});
     cv::Mat small_box = cv::getStructuringElement(cv::MORPH_RECT, {kFineWindow, kFineWindow});
-    cv::Ptr<cv::CLAHE> contrast = cv::createCLAHE(3, {8, 8});
 
     void take(GrayView picture) {
         const cv::Mat whole(picture.height, picture.width, CV_8UC1, const_cast<std::uint8_t*>(picture.data),
@@ -228,10 +227,6 @@ struct Reader::State {
     }
     Text region_zbar() { return zbar.read(view_of(region)); }
     Text region_sharpened_zbar() { return zbar.read(view_of(sharpen(region, 2))); }
-    Text whole_contrasted() {
-        contrast->apply(frame, work);
-        return zxing(work, Binarizer::local);
-    }
     Text modules_of_two() {
         find_marks(threshold, 1);
         const auto* const grid = sampler.sample_pair(view_of(frame), marks);
@@ -267,7 +262,6 @@ struct Reader::State {
         Rung{"half threshold, ZBar", &State::half_threshold_zbar, Needs::marks},
         Rung{"half size, sharpened", &State::half_sharpened, Needs::marks},
         Rung{"even paper", &State::even_local, Needs::marks},
-        Rung{"more contrast", &State::whole_contrasted, Needs::marks},
         Rung{"region, ZBar", &State::region_zbar, Needs::marks},
         Rung{"region sharpened, ZBar", &State::region_sharpened_zbar, Needs::marks},
         Rung{"modules, two marks", &State::modules_of_two, Needs::marks},

@@ -13,7 +13,7 @@ constexpr std::size_t kUnknownPerHour = 30;
 }  // namespace
 
 std::string Station::phone_key_of(const std::optional<PersonId>& person, const PhoneKeyId& phone) {
-    return person ? key_of(person, {}) : "k" + phone.hex();
+    return person ? key_of(person, {}) : "k" + std::string(as_text(phone.bytes));
 }
 
 std::string Station::who_of(const Decision& decision) {

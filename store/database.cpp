@@ -10,6 +10,8 @@ namespace {
 constexpr int kBusyTimeoutMs = 5000;
 // One megabyte of log: with SQLite's usual four it would eat the reserve of a full disk (store/ledger.cpp).
 constexpr int kCheckpointPages = 250;
+constexpr int kCacheKib =
+    512;  // rows are written at the end and read back once: more is never asked for again
 
 int user_version(SQLite::Database& sql) {
     return sql.execAndGet("PRAGMA user_version").getInt();
@@ -78,6 +80,7 @@ Result<Database> Database::open(const std::string& path, Access access,
         if (writes && vfs.empty()) ::chmod(path.c_str(), S_IRUSR | S_IWUSR);
         sql->exec("PRAGMA trusted_schema=OFF");
         sql->exec("PRAGMA foreign_keys=ON");
+        sql->exec("PRAGMA cache_size=-" + std::to_string(kCacheKib));
         if (writes) {
             if (auto ok = set_up_writer(*sql); !ok) return propagate(ok.error().in(path));
             empty_log(*sql);

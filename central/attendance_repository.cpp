@@ -177,6 +177,19 @@ struct ArrivalColumns {
     }
 };
 
+// What is bound already is asked for.
+std::vector<Arrival> rows_of(soci::statement& statement, const std::string& query,
+                             const ArrivalColumns& columns) {
+    statement.alloc();
+    statement.prepare(query);
+    statement.define_and_bind();
+    statement.execute();
+    std::vector<Arrival> rows;
+    while (statement.fetch())
+        rows.push_back(columns.row());
+    return rows;
+}
+
 }  // namespace
 
 void AttendanceRepository::add(const AttendanceRow& row) {
@@ -239,14 +252,7 @@ std::vector<Arrival> AttendanceRepository::arrivals(const std::string& day, cons
     statement.exchange(soci::use(opd));
     statement.exchange(soci::use(opd));
     statement.exchange(soci::use(limit));
-    statement.alloc();
-    statement.prepare(query);
-    statement.define_and_bind();
-    statement.execute();
-    std::vector<Arrival> rows;
-    while (statement.fetch())
-        rows.push_back(columns.row());
-    return rows;
+    return rows_of(statement, query, columns);
 }
 
 std::vector<std::int64_t> AttendanceRepository::marked_with(std::int64_t record) {
@@ -270,12 +276,8 @@ std::optional<Arrival> AttendanceRepository::arrival(std::int64_t record) {
     soci::statement statement(sql_);
     columns.bind(statement);
     statement.exchange(soci::use(id));
-    statement.alloc();
-    statement.prepare(arrival_from() + "WHERE a.record = :id AND " + counts());
-    statement.define_and_bind();
-    statement.execute();
-    if (!statement.fetch()) return std::nullopt;
-    return columns.row();
+    const auto rows = rows_of(statement, arrival_from() + "WHERE a.record = :id AND " + counts(), columns);
+    return rows.empty() ? std::nullopt : std::optional(rows.front());
 }
 
 std::vector<Arrival> AttendanceRepository::to_review(const ReviewQuery& wanted, int limit) {
@@ -297,14 +299,7 @@ std::vector<Arrival> AttendanceRepository::to_review(const ReviewQuery& wanted, 
     statement.exchange(soci::use(wanted.opd));
     statement.exchange(soci::use(wanted.opd));
     statement.exchange(soci::use(limit));
-    statement.alloc();
-    statement.prepare(query);
-    statement.define_and_bind();
-    statement.execute();
-    std::vector<Arrival> rows;
-    while (statement.fetch())
-        rows.push_back(columns.row());
-    return rows;
+    return rows_of(statement, query, columns);
 }
 
 std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day) {

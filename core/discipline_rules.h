@@ -65,11 +65,11 @@ struct CaseStep : Rule {
 
 // sanction_cuts.csv: percent of the allowance, from the month after the sanction is in force (D19).
 struct SanctionCut : Rule {
-    std::string profile;
+    std::string profile;  // "*": every profile
     std::string regime;
     std::string sanction;
     int percent = 0;
-    int months = 0;
+    int months = 0;  // 0: as long as it lasts
 };
 
 struct DisciplineRules {

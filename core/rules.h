@@ -77,7 +77,7 @@ struct Holiday : Rule {
     std::string name;
 };
 
-// periods.csv.
+// ramadan.csv.
 struct RamadanPeriod : Rule {
     std::string year;  // of the Hijra: "1446"
 };
@@ -120,13 +120,14 @@ struct Deduction : Rule {
 
 enum class PayUnit : std::uint8_t { day, month };
 
-// leave_pay.csv: percent of the allowance in the n-th calendar day or month of a spell (D18).
+// leave_pay.csv: percent of the allowance in the n-th calendar day or month of a spell (D18). Of a leave with rows of
+// both units that of the day goes first. Behind the last row nothing is deducted (D35).
 struct LeavePay : Rule {
     std::string profile;
     std::string leave;
     PayUnit unit = PayUnit::day;
     int from = 1;  // first day or month of the spell, from 1
-    std::optional<int> to;
+    std::optional<int> to;  // the last one; none: open
     int percent = 100;
 };
 

@@ -85,7 +85,7 @@ std::uint64_t line_of(std::string_view text, std::size_t at) {
                    std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
 }
 
-std::string joined(std::initializer_list<std::string_view> columns) {
+std::string joined(std::span<const std::string_view> columns) {
     std::string out;
     for (const std::string_view column : columns)
         out += (out.empty() ? "" : ",") + std::string(column);
@@ -103,8 +103,7 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
-Result<std::vector<CsvRow>> parse_csv(std::string_view text,
-                                      std::initializer_list<std::string_view> columns) {
+Result<std::vector<CsvRow>> parse_csv(std::string_view text, std::span<const std::string_view> columns) {
     if (text.size() > kCsvBytesMax) return fail(ErrorCode::too_large, "a table of over 32 MiB");
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
     for (std::size_t at = 0; at < text.size();) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,11 @@ struct CsvRow {
 // (spreadsheets write one), as are CRLF ends. MALFORMED with `line` for wrong columns, encoding, quotes;
 // TOO_LARGE past a limit.
 [[nodiscard]] Result<std::vector<CsvRow>> parse_csv(std::string_view text,
-                                                    std::initializer_list<std::string_view> columns);
+                                                    std::span<const std::string_view> columns);
+[[nodiscard]] inline Result<std::vector<CsvRow>> parse_csv(std::string_view text,
+                                                           std::initializer_list<std::string_view> columns) {
+    return parse_csv(text, std::span(columns.begin(), columns.size()));
+}
 
 [[nodiscard]] std::string csv_row(std::initializer_list<std::string_view> fields);  // ends in LF
 [[nodiscard]] bool is_utf8(std::string_view text);

@@ -1,5 +1,5 @@
-// Rules of discipline as dated rows (docs/rules.md): what absence leads to under PP 53/2010 and PP 94/2021, who may impose
-// it, and by which steps. A row is chosen by the day of the event.
+// Rules of discipline as dated rows (docs/rules.md): what absence leads to under PP 53/2010 and PP 94/2021,
+// who may impose it, and by which steps. A row is chosen by the day of the event.
 #pragma once
 
 #include <cstdint>
@@ -42,8 +42,8 @@ struct Conversion : Rule {
     int minutes = 450;
 };
 
-// authority.csv: posts are JPT_MADYA, JPT_PRATAMA, ADMINISTRATOR, PENGAWAS, PELAKSANA, AHLI_UTAMA, AHLI, KETERAMPILAN;
-// imposers these and GUBERNUR, PRESIDEN.
+// authority.csv: posts are JPT_MADYA, JPT_PRATAMA, ADMINISTRATOR, PENGAWAS, PELAKSANA, AHLI_UTAMA, AHLI,
+// KETERAMPILAN; imposers these and GUBERNUR, PRESIDEN.
 struct Authority : Rule {
     std::string regime;
     std::string imposer;

@@ -1,11 +1,13 @@
-// The judge: what a civil servant's day was, and why. A pure function of what is known; source of each decision:
-// docs/rules.md (D1 to D37). Nothing is found against a person while it could still turn out otherwise.
+// The judge: what a civil servant's day was, and why. A pure function of what is known; source of each
+// decision: docs/rules.md (D1 to D37). Nothing is found against a person while it could still turn out
+// otherwise.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/interval.h"
@@ -21,9 +23,9 @@ struct Stamp {
         pending,  // a PIN that central has not opened yet (D34)
     };
     std::int64_t id = 0;
-    TimeInterval known;                 // sure to hold the true time
-    Zone zone = Zone::wib;              // of the place where it was made (D21)
-    std::optional<Side> chosen;         // by the person, on the screen (D13)
+    TimeInterval known;          // sure to hold the true time
+    Zone zone = Zone::wib;       // of the place where it was made (D21)
+    std::optional<Side> chosen;  // by the person, on the screen (D13)
     Standing standing = Standing::counts;
     bool operator==(const Stamp&) const = default;
 };
@@ -69,10 +71,11 @@ struct Duty {
 };
 
 struct PersonSpan {
-    std::vector<Duty> duties;  // consecutive days, ascending
+    std::vector<Duty> duties;   // consecutive days, ascending
     std::vector<Stamp> stamps;  // any order
     std::vector<Paper> papers;
-    std::vector<Watermark> terminals;  // every one that serves the person; none: nothing is found against anybody
+    std::vector<Watermark>
+        terminals;  // every one that serves the person; none: nothing is found against anybody
 };
 
 enum class Finding : std::uint8_t {
@@ -87,10 +90,10 @@ enum class Finding : std::uint8_t {
 
 struct SideVerdict {
     Finding finding = Finding::none;
-    int minutes = 0;        // on the clock: late or early (D1, D2)
-    int missing = 0;        // of them outside the break: what counts towards 450 (D4)
-    int level = 0;          // 1 to 4 of TL or PSW; 0: none
-    int basis_points = 0;   // deducted for this event
+    int minutes = 0;                    // on the clock: late or early (D1, D2)
+    int missing = 0;                    // of them outside the break: what counts towards 450 (D4)
+    int level = 0;                      // 1 to 4 of TL or PSW; 0: none
+    int basis_points = 0;               // deducted for this event
     std::optional<std::int64_t> stamp;  // that was taken
     std::optional<std::int64_t> paper;  // correction, duty or outage that was taken
     bool operator==(const SideVerdict&) const = default;
@@ -104,7 +107,8 @@ enum class DayKind : std::uint8_t {
     unknown,      // BD for want of data: no schedule, no holiday list, no roster (D10)
 };
 
-// One sentence of the why: a rule row, and the key of its template in messages (docs/rules.md) with its values.
+// One sentence of the why: a rule row, and the key of its template in messages (docs/rules.md) with its
+// values.
 struct Reason {
     std::string sentence;  // "late", "joint_leave" ...
     std::string rule;      // id of the row; empty: a decision of docs/rules.md that needs none
@@ -122,6 +126,9 @@ struct DayVerdict {
     std::optional<WorkHours> hours;  // that were asked for
     SideVerdict in;
     SideVerdict out;
+    std::optional<PaperEffect> paper;  // the day is that of a paper: leave, duty, remote work
+    // Of the arrival as things stand, whatever may still come: for the figures of a day that is not over.
+    Finding so_far = Finding::none;
     int basis_points = 0;            // of the day: both sides, or the day without a record
     std::vector<std::string> marks;  // LUAR_JENDELA HADIR_LIBUR INTERVAL
     std::vector<Reason> why;
@@ -131,11 +138,11 @@ struct DayVerdict {
     [[nodiscard]] bool is_working_day() const;  // in HK
 };
 
-// One verdict a duty, in the same order. Give the day before and the day after as duties too where shifts may meet: a
-// stamp belongs to one day alone, and goes where it helps the person (D7, D23).
+// One verdict a duty, in the same order. A stamp serves one event of one day, and goes where it helps the
+// person (D7, D13, D23): days whose shifts meet are judged together.
 [[nodiscard]] std::vector<DayVerdict> judge(const PersonSpan& span, const PresenceRules& rules);
 
-// Of a day's stamps: [first, last) on the clock of UTC, that the judge looks at for one duty.
-[[nodiscard]] std::optional<TimeInterval> stamps_of(const Duty& duty, const PresenceRules& rules);
+// How far from a day its verdict may depend on other days: give so many duties more on either side.
+constexpr std::chrono::days kJudgeMargin{3};
 
 }  // namespace hadir

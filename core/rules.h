@@ -1,5 +1,5 @@
-// Rules of presence and discipline as dated rows (docs/rules.md). Nothing here is chosen by today's date: every row is
-// asked for by the day of the event that it judges. Rows are read from config/rules by rules/.
+// Rules of presence and discipline as dated rows (docs/rules.md). Nothing here is chosen by today's date:
+// every row is asked for by the day of the event that it judges. Rows are read from config/rules by rules/.
 #pragma once
 
 #include <chrono>
@@ -33,7 +33,8 @@ enum class Confidence : std::uint8_t {
 [[nodiscard]] const char* name_of(Confidence confidence);
 [[nodiscard]] std::optional<Confidence> confidence_from(std::string_view name);
 
-// What every row has. `id` names it for ever: `<file>/<keys>@<valid_from>`, such as `schedules/BTN-5/BTN-REG/5@2019-01-01`.
+// What every row has. `id` names it for ever: `<file>/<keys>@<valid_from>`, such as
+// `schedules/BTN-5/BTN-REG/5@2019-01-01`.
 struct Rule {
     std::string id;
     DaySpan valid;
@@ -41,7 +42,8 @@ struct Rule {
     Confidence confidence = Confidence::decided;
 };
 
-// Minutes from 00:00 of the day on which the work starts, on the local clock; an end past midnight is over 1440.
+// Minutes from 00:00 of the day on which the work starts, on the local clock; an end past midnight is over
+// 1440.
 struct WorkHours {
     int start = 0;
     int end = 0;
@@ -51,8 +53,9 @@ struct WorkHours {
     [[nodiscard]] int middle() const { return (start + end) / 2; }
 };
 
-// schedules.csv: a weekday of a plan. `plan` is what people are assigned to (BTN-5), `name` how the source calls the row
-// (BTN-REG, BTN-RAM-1446-5). Rows of Ramadan hold in a period of it alone, the others outside alone.
+// schedules.csv: a weekday of a plan. `plan` is what people are assigned to (BTN-5), `name` how the source
+// calls the row (BTN-REG, BTN-RAM-1446-5). Rows of Ramadan hold in a period of it alone, the others outside
+// alone.
 struct ScheduleRow : Rule {
     std::string plan;
     std::string name;
@@ -139,7 +142,8 @@ enum class PaperEffect : std::uint8_t {
     correction,  // gives one event another time (D33)
 };
 
-// paper_kinds.csv: leave, duty and correction codes. `code` is ours and clashes with no other; `print` is the recap's.
+// paper_kinds.csv: leave, duty and correction codes. `code` is ours and clashes with no other; `print` is the
+// recap's.
 struct PaperKind : Rule {
     std::string code;
     std::string print;

@@ -7,13 +7,13 @@
 #include "apps/central_devices.h"
 #include "apps/central_log.h"
 #include "apps/central_photos.h"
+#include "central/accounts.h"
 #include "central/devices_repository.h"
 #include "central/erasure.h"
 #include "central/log.h"
 #include "central/online_keys.h"
 #include "central/people.h"
 #include "central/projection.h"
-#include "central/sessions.h"
 #include "central/signed_files.h"
 #include "central/sqlite_files.h"
 #include "core/time.h"
@@ -235,14 +235,15 @@ Result<void> badges(const config::Settings& settings) {
     return {};
 }
 
-Result<void> user(const config::Settings& settings) {
+Result<void> account(const config::Settings& settings) {
     if (action_of(settings) != "add") return no_action("add");
     const auto name = word(settings, 2, "the account's NAME");
     if (!name) return propagate(name.error());
     const auto role = central::role_from(settings.text("role"));
     if (!role || *role == central::Role::person)
         return fail(ErrorCode::usage,
-                    "--role must be officer or administrator; people open their accounts with a person-code");
+                    "--role must be opd_officer, bkd_officer, discipline_officer, auditor or administrator; "
+                    "people open their accounts with a person-code");
     const auto person = hex<PersonId>(settings.text("person"), "--person");
     if (!person) return propagate(person.error());
     const auto file = settings.path("passphrase-file");
@@ -251,8 +252,9 @@ Result<void> user(const config::Settings& settings) {
     if (!password) return propagate(password.error());
     const auto database = open_database(settings);
     if (!database) return propagate(database.error());
-    if (auto added = central::add_account(*database, *name, *password, *role, *person, now()); !added)
-        return propagate(added.error());
+    const central::AccountOrder order{
+        *name, *password, *role, *person, settings.text("opd"), settings.flag("ethics")};
+    if (auto added = central::add_account(*database, order, now()); !added) return propagate(added.error());
     fmt::print("account {}\n", *name);
     return {};
 }

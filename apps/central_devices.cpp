@@ -118,7 +118,8 @@ Result<void> list_devices(const config::Settings& settings) {
     if (!database) return propagate(database.error());
     for (std::string after;;) {
         const auto rows = database->read([&]() -> Result<std::vector<central::TerminalRow>> {
-            return central::DevicesRepository(*database).terminals(after, kPageRows);
+            return central::DevicesRepository(*database).terminals(after, kPageRows,
+                                                                   central::OpdScope::all());
         });
         if (!rows) return propagate(rows.error());
         if (rows->empty()) return {};

@@ -111,7 +111,7 @@ private:
         if (!csv) return propagate(csv.error());
         const auto holders = parse_card_holders(*csv);
         if (!holders || holders->empty()) return fail(ErrorCode::internal, "nobody was exported");
-        return central({"user", "add", kDemoUser, "--role", "officer", "--person",
+        return central({"account", "add", kDemoUser, "--role", "bkd_officer", "--person",
                         holders->back().person.hex(), "--passphrase-file", file.string()});
     }
 

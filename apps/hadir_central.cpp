@@ -48,9 +48,16 @@ constexpr Option kEnrolCode[] = {text("opd", "whose terminal"),
                                  text("url", "address of the devices listener, as the terminal reaches it"),
                                  path("qr", "also draw the QR as this PNG file"),
                                  text("by", "person id of the officer who makes it; another one confirms")};
-constexpr Option kUser[] = {text("role", "officer or administrator"),
-                            text("person", "person id, 16 hex digits"),
-                            path("passphrase-file", "first line is the password, instead of asking")};
+constexpr Option kAccount[] = {
+    text("role", "opd_officer, bkd_officer, discipline_officer, auditor or administrator"),
+    text("opd", "whose officer an opd_officer is"),
+    {.name = "ethics",
+     .kind = Kind::flag,
+     .fallback = "no",
+     .help = "let a discipline_officer to cases of ethics, too",
+     .place = config::Place::not_in_file},
+    text("person", "person id, 16 hex digits"),
+    path("passphrase-file", "first line is the password, instead of asking")};
 constexpr Option kExport[] = {text("dev", "id of the terminal, 32 hex digits"),
                               text("branch", "of a forked ledger, as device list shows it; 0 if not given")};
 constexpr Option kStatement[] = {text("dev", "id of the terminal, 32 hex digits"),
@@ -89,7 +96,7 @@ constexpr Command kCommands[] = {
     {"people", kPeople, people},
     {"badges", {}, badges},
     {"enrol-code", kEnrolCode, enrol_code},
-    {"user", kUser, user},
+    {"account", kAccount, account},
     {"device", kDevice, device},
     {"person-code", kPerson, person_code},
     {"phone", kPerson, phone},
@@ -117,7 +124,7 @@ constexpr std::string_view kHelp =
     "hadir-central badges import FILE          badge,person,key_id,expires\n"
     "hadir-central badges revoke BADGE\n"
     "hadir-central enrol-code --opd --office --kiosk --url --by PERSON [--qr PNG]   also --zone\n"
-    "hadir-central user add NAME --role ROLE --person ID [--passphrase-file FILE]\n"
+    "hadir-central account add NAME --role ROLE --person ID [--opd OPD] [--ethics] [--passphrase-file FILE]\n"
     "hadir-central device list                 with fingerprints, and the branches of forked ledgers\n"
     "hadir-central device confirm DEV [--inc N] --fingerprint TEXT --by PERSON --why TEXT\n"
     "hadir-central device revoke DEV [--inc N [--branch N]] --by PERSON --why TEXT\n"

@@ -4,44 +4,29 @@
 
 namespace hadir::central {
 
-const char* name_of(Role role) {
-    switch (role) {
-        case Role::administrator:
-            return "administrator";
-        case Role::person:
-            return "person";
-        case Role::officer:
-            break;
-    }
-    return "officer";
-}
-
-std::optional<Role> role_from(std::string_view name) {
-    if (name == "officer") return Role::officer;
-    if (name == "administrator") return Role::administrator;
-    if (name == "person") return Role::person;
-    return std::nullopt;
-}
-
 void AccountsRepository::add(const Account& account, UnixMs now) {
     const std::string role = name_of(account.role);
     const std::string person = account.person.hex();
     const long long at = now.value;
-    sql_ << "INSERT INTO accounts (name, password, role, person, created_ms) "
-            "VALUES (:name, :password, :role, :person, :at)",
+    const int ethics = account.ethics ? 1 : 0;
+    sql_ << "INSERT INTO accounts (name, password, role, person, created_ms, opd, ethics) "
+            "VALUES (:name, :password, :role, :person, :at, :opd, :ethics)",
         soci::use(account.name), soci::use(account.password), soci::use(role), soci::use(person),
-        soci::use(at);
+        soci::use(at), soci::use(account.opd), soci::use(ethics);
 }
 
 std::optional<Account> AccountsRepository::find(const std::string& name) {
     Account account;
     account.name = name;
     std::string role, person;
-    sql_ << "SELECT password, role, person FROM accounts WHERE name = :name", soci::use(name),
-        soci::into(account.password), soci::into(role), soci::into(person);
+    int ethics = 0;
+    sql_ << "SELECT password, role, person, opd, ethics FROM accounts WHERE name = :name", soci::use(name),
+        soci::into(account.password), soci::into(role), soci::into(person), soci::into(account.opd),
+        soci::into(ethics);
     if (!sql_.got_data()) return std::nullopt;
     account.role = role_from(role).value_or(Role::person);
     account.person = PersonId::parse_hex(person).value_or(PersonId{});
+    account.ethics = ethics != 0;
     return account;
 }
 
@@ -77,14 +62,16 @@ std::optional<Session> AccountsRepository::session(const Hash& id, UnixMs now) {
     Session session;
     std::string role, person;
     long long expires = 0;
-    sql_ << "SELECT a.name, a.role, a.person, s.expires_ms FROM sessions s "
+    int ethics = 0;
+    sql_ << "SELECT a.name, a.role, a.person, a.opd, a.ethics, s.expires_ms FROM sessions s "
             "JOIN accounts a ON a.name = s.account WHERE s.id_sha256 = :id AND s.expires_ms > :at",
         soci::use(hash), soci::use(at), soci::into(session.account), soci::into(role), soci::into(person),
-        soci::into(expires);
+        soci::into(session.opd), soci::into(ethics), soci::into(expires);
     if (!sql_.got_data()) return std::nullopt;
     session.role = role_from(role).value_or(Role::person);
     session.person = PersonId::parse_hex(person).value_or(PersonId{});
     session.expires = {expires};
+    session.ethics = ethics != 0;
     return session;
 }
 

@@ -6,27 +6,30 @@
 #include <string>
 
 #include "central/database.h"
+#include "central/permissions.h"
 #include "core/bytes.h"
 #include "core/time.h"
 
 namespace hadir::central {
 
-enum class Role : std::uint8_t { officer, administrator, person };  // person: sees what is their own
-[[nodiscard]] const char* name_of(Role role);
-[[nodiscard]] std::optional<Role> role_from(std::string_view name);
-
 struct Account {
     std::string name;
     std::string password;  // Argon2id text
-    Role role = Role::officer;
+    Role role = Role::person;
     PersonId person;
+    std::string opd{};    // whose officer; empty for all other roles
+    bool ethics = false;  // let to cases of ethics
 };
 
 struct Session {
     std::string account;
-    Role role = Role::officer;
+    Role role = Role::person;
     PersonId person;
     UnixMs expires;
+    std::string opd{};
+    bool ethics = false;
+
+    [[nodiscard]] Holder holder() const { return {role, opd, ethics}; }
 };
 
 class AccountsRepository {

@@ -234,7 +234,7 @@ void AttendanceRepository::clear() {
     sql_ << "DELETE FROM attendance";
 }
 
-std::vector<Arrival> AttendanceRepository::arrivals(const std::string& day, const std::string& opd,
+std::vector<Arrival> AttendanceRepository::arrivals(const std::string& day, const OpdScope& scope,
                                                     const std::optional<ArrivalCursor>& before, int limit) {
     ArrivalColumns columns;
     const long long at = before ? before->at_ms : std::numeric_limits<long long>::max();
@@ -242,15 +242,15 @@ std::vector<Arrival> AttendanceRepository::arrivals(const std::string& day, cons
     const std::string query =
         arrival_from() + "WHERE " + counts() +
         " AND a.day = :day AND (a.at_ms < :at OR (a.at_ms = :at2 AND a.record < :id)) "
-        "AND (:opd = '' OR COALESCE(p.opd, d.opd) = :opd2) ORDER BY a.at_ms DESC, a.record DESC LIMIT :limit";
+        "AND (:all = 1 OR COALESCE(p.opd, d.opd) = :opd) ORDER BY a.at_ms DESC, a.record DESC LIMIT :limit";
     soci::statement statement(sql_);
     columns.bind(statement);
     statement.exchange(soci::use(day));
     statement.exchange(soci::use(at));
     statement.exchange(soci::use(at));
     statement.exchange(soci::use(id));
-    statement.exchange(soci::use(opd));
-    statement.exchange(soci::use(opd));
+    statement.exchange(soci::use(scope.all_flag()));
+    statement.exchange(soci::use(scope.opd()));
     statement.exchange(soci::use(limit));
     return rows_of(statement, query, columns);
 }
@@ -270,13 +270,18 @@ std::vector<std::int64_t> AttendanceRepository::marked_with(std::int64_t record)
     return records;
 }
 
-std::optional<Arrival> AttendanceRepository::arrival(std::int64_t record) {
+std::optional<Arrival> AttendanceRepository::arrival(std::int64_t record, const OpdScope& scope) {
     ArrivalColumns columns;
     const long long id = record;
     soci::statement statement(sql_);
     columns.bind(statement);
     statement.exchange(soci::use(id));
-    const auto rows = rows_of(statement, arrival_from() + "WHERE a.record = :id AND " + counts(), columns);
+    statement.exchange(soci::use(scope.all_flag()));
+    statement.exchange(soci::use(scope.opd()));
+    const auto rows = rows_of(statement,
+                              arrival_from() + "WHERE a.record = :id AND " + counts() +
+                                  " AND (:all = 1 OR COALESCE(p.opd, d.opd) = :opd)",
+                              columns);
     return rows.empty() ? std::nullopt : std::optional(rows.front());
 }
 
@@ -289,27 +294,28 @@ std::vector<Arrival> AttendanceRepository::to_review(const ReviewQuery& wanted, 
         arrival_from() + "WHERE a.record IN (SELECT q.record FROM review_queue q) AND v.hash IS NULL AND " +
         counts() +
         " AND a.at_ms <= :until AND (a.at_ms > :at OR (a.at_ms = :at2 AND a.record > :id)) "
-        "AND (:opd = '' OR COALESCE(p.opd, d.opd) = :opd2) ORDER BY a.at_ms, a.record LIMIT :limit";
+        "AND (:all = 1 OR COALESCE(p.opd, d.opd) = :opd) ORDER BY a.at_ms, a.record LIMIT :limit";
     soci::statement statement(sql_);
     columns.bind(statement);
     statement.exchange(soci::use(until));
     statement.exchange(soci::use(at));
     statement.exchange(soci::use(at));
     statement.exchange(soci::use(id));
-    statement.exchange(soci::use(wanted.opd));
-    statement.exchange(soci::use(wanted.opd));
+    statement.exchange(soci::use(wanted.scope.all_flag()));
+    statement.exchange(soci::use(wanted.scope.opd()));
     statement.exchange(soci::use(limit));
     return rows_of(statement, query, columns);
 }
 
-std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day) {
+std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day, const OpdScope& scope) {
     std::map<std::string, OpdDay> table;
     std::string opd;
     long long first = 0, second = 0;
     {
         soci::statement people =
-            (sql_.prepare << "SELECT opd, COUNT(*) FROM people WHERE active = 1 GROUP BY opd",
-             soci::into(opd), soci::into(first));
+            (sql_.prepare << "SELECT opd, COUNT(*) FROM people WHERE active = 1 AND "
+                             "(:all = 1 OR opd = :opd) GROUP BY opd",
+             soci::use(scope.all_flag()), soci::use(scope.opd()), soci::into(opd), soci::into(first));
         people.execute();
         while (people.fetch())
             table[opd].people = first;
@@ -322,9 +328,10 @@ std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day) {
                                  " THEN p.person END) FROM attendance a JOIN incarnations i ON "
                                  "i.device = a.device AND i.inc = a.inc LEFT JOIN badges b ON "
                                  "b.badge = a.badge JOIN people p ON p.person = COALESCE(b.person, a.person) "
-                                 "WHERE a.day = :day AND " +
+                                 "WHERE a.day = :day AND (:all = 1 OR p.opd = :opd) AND " +
                                  counts() + " GROUP BY p.opd",
-             soci::use(day), soci::into(opd), soci::into(first), soci::into(second));
+             soci::use(day), soci::use(scope.all_flag()), soci::use(scope.opd()), soci::into(opd),
+             soci::into(first), soci::into(second));
         arrived.execute();
         while (arrived.fetch()) {
             table[opd].arrived = first;
@@ -338,9 +345,11 @@ std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day) {
                                  "JOIN incarnations i ON i.device = a.device AND i.inc = a.inc "
                                  "LEFT JOIN badges b ON b.badge = a.badge "
                                  "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
-                                 "WHERE a.day = :day AND p.person IS NULL AND ") +
+                                 "WHERE a.day = :day AND p.person IS NULL AND "
+                                 "(:all = 1 OR d.opd = :opd) AND ") +
                                  counts() + " GROUP BY d.opd",
-             soci::use(day), soci::into(opd), soci::into(first));
+             soci::use(day), soci::use(scope.all_flag()), soci::use(scope.opd()), soci::into(opd),
+             soci::into(first));
         unknown.execute();
         while (unknown.fetch())
             table[opd].unknown = first;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "central/database.h"
+#include "central/opd_scope.h"
 #include "central/records_repository.h"
 #include "core/bytes.h"
 #include "core/interval.h"
@@ -67,10 +68,9 @@ struct ArrivalCursor {
     std::int64_t id = 0;
 };
 
-// What waits to be looked at, oldest first: check-ins until then, behind the cursor. An empty `opd` means
-// all.
+// What waits to be looked at, oldest first: check-ins until then, behind the cursor.
 struct ReviewQuery {
-    std::string opd;
+    OpdScope scope;
     UnixMs until;
     ArrivalCursor after;
 };
@@ -95,15 +95,15 @@ public:
                        const std::string& dir);
     void clear();
 
-    // Newest first. An empty `opd` means all.
-    std::vector<Arrival> arrivals(const std::string& day, const std::string& opd,
+    // A check-in is of its person's OPD, or where nobody is known, of the terminal's. Newest first.
+    std::vector<Arrival> arrivals(const std::string& day, const OpdScope& scope,
                                   const std::optional<ArrivalCursor>& before, int limit);
     // Of the check-ins with the same phone's code as this one, itself too: those with a mark of our own.
     std::vector<std::int64_t> marked_with(std::int64_t record);
-    std::optional<Arrival> arrival(std::int64_t record);
+    std::optional<Arrival> arrival(std::int64_t record, const OpdScope& scope);
     // With a mark or drawn by lot, and not looked at yet.
     std::vector<Arrival> to_review(const ReviewQuery& query, int limit);
-    std::vector<OpdDay> by_opd(const std::string& day);
+    std::vector<OpdDay> by_opd(const std::string& day, const OpdScope& scope);
 
 private:
     soci::session& sql_;

@@ -2,6 +2,8 @@
 
 #include <soci/soci.h>
 
+#include <limits>
+
 #include "central/branches_repository.h"
 
 namespace hadir::central {
@@ -280,15 +282,19 @@ void DevicesRepository::raise(std::int64_t device, const std::string& code, std:
         soci::use(id), soci::use(code), soci::use(number), soci::use(place), soci::use(at);
 }
 
-std::vector<TerminalRow> DevicesRepository::terminals(const std::string& after_dev, int limit) {
+std::vector<TerminalRow> DevicesRepository::terminals(const std::string& after_dev, int limit,
+                                                      const OpdScope& scope) {
     TerminalColumns columns;
     soci::statement statement(sql_);
     columns.bind(statement);
     statement.exchange(soci::use(after_dev));
+    statement.exchange(soci::use(scope.all_flag()));
+    statement.exchange(soci::use(scope.opd()));
     statement.exchange(soci::use(limit));
     statement.alloc();
     statement.prepare(std::string(kTerminalFrom) +
-                      "WHERE d.own = 0 AND d.dev > :after ORDER BY d.dev LIMIT :limit");
+                      "WHERE d.own = 0 AND d.dev > :after AND (:all = 1 OR d.opd = :opd) "
+                      "ORDER BY d.dev LIMIT :limit");
     statement.define_and_bind();
     statement.execute();
     std::vector<TerminalRow> rows;
@@ -318,17 +324,16 @@ std::optional<TerminalRow> DevicesRepository::terminal(const DeviceId& dev) {
     return row;
 }
 
-std::int64_t DevicesRepository::count() {
-    long long number = 0;
-    sql_ << "SELECT COUNT(*) FROM devices WHERE own = 0 AND revoked_ms IS NULL", soci::into(number);
-    return number;
+std::int64_t DevicesRepository::count(const OpdScope& scope) {
+    return count_reporting({std::numeric_limits<std::int64_t>::min()}, scope);
 }
 
-std::int64_t DevicesRepository::count_reporting(UnixMs since) {
+std::int64_t DevicesRepository::count_reporting(UnixMs since, const OpdScope& scope) {
     const long long from = since.value;
     long long number = 0;
-    sql_ << "SELECT COUNT(*) FROM devices WHERE own = 0 AND revoked_ms IS NULL AND last_contact_ms >= :since",
-        soci::use(from), soci::into(number);
+    sql_ << "SELECT COUNT(*) FROM devices WHERE own = 0 AND revoked_ms IS NULL AND "
+            "COALESCE(last_contact_ms, 0) >= :since AND (:all = 1 OR opd = :opd)",
+        soci::use(from), soci::use(scope.all_flag()), soci::use(scope.opd()), soci::into(number);
     return number;
 }
 

@@ -8,6 +8,7 @@
 
 #include "central/branches.h"
 #include "central/database.h"
+#include "central/opd_scope.h"
 #include "core/bytes.h"
 #include "core/clock.h"
 #include "core/time.h"
@@ -115,9 +116,10 @@ public:
                UnixMs now);
 
     std::optional<TerminalRow> terminal(const DeviceId& dev);
-    std::vector<TerminalRow> terminals(const std::string& after_dev, int limit);  // by dev
-    std::int64_t count();
-    std::int64_t count_reporting(UnixMs since);
+    std::vector<TerminalRow> terminals(const std::string& after_dev, int limit,
+                                       const OpdScope& scope);  // by dev
+    std::int64_t count(const OpdScope& scope);
+    std::int64_t count_reporting(UnixMs since, const OpdScope& scope);
 
 private:
     void add_ledgers(std::int64_t device, TerminalRow& row);

@@ -37,13 +37,18 @@ bool EvidenceRepository::is_named(std::int64_t device, const Hash& sha256) {
     return count > 0;
 }
 
-std::optional<wire::LineId> EvidenceRepository::find(const Hash& sha256) {
+std::optional<wire::LineId> EvidenceRepository::find(const Hash& sha256, const OpdScope& scope) {
     const std::string digest = sha256.hex();
     std::string dev;
     long long inc = 0, seq = 0;
     sql_ << "SELECT d.dev, r.inc, r.seq FROM evidence e JOIN records r ON r.id = e.record "
-            "JOIN devices d ON d.id = e.device WHERE e.sha256 = :sha256 ORDER BY e.record LIMIT 1",
-        soci::use(digest), soci::into(dev), soci::into(inc), soci::into(seq);
+            "JOIN devices d ON d.id = e.device WHERE e.sha256 = :sha256 AND (:all = 1 OR NOT EXISTS ("
+            "SELECT 1 FROM evidence x JOIN devices y ON y.id = x.device "
+            "LEFT JOIN attendance a ON a.record = x.record LEFT JOIN badges b ON b.badge = a.badge "
+            "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
+            "WHERE x.sha256 = :sha256_2 AND COALESCE(p.opd, y.opd) <> :opd)) ORDER BY e.record LIMIT 1",
+        soci::use(digest), soci::use(scope.all_flag()), soci::use(digest), soci::use(scope.opd()),
+        soci::into(dev), soci::into(inc), soci::into(seq);
     const auto id = DeviceId::parse_hex(dev);
     if (!sql_.got_data() || !id) return std::nullopt;
     return wire::LineId{*id, static_cast<std::uint32_t>(inc), static_cast<std::uint64_t>(seq)};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "central/database.h"
+#include "central/opd_scope.h"
 #include "core/bytes.h"
 #include "wire/line.h"
 
@@ -21,8 +22,8 @@ public:
     void clear();
 
     [[nodiscard]] bool is_named(std::int64_t device, const Hash& sha256);
-    // The first record that names it.
-    [[nodiscard]] std::optional<wire::LineId> find(const Hash& sha256);
+    // The first record that names it; none when any that does is outside the scope.
+    [[nodiscard]] std::optional<wire::LineId> find(const Hash& sha256, const OpdScope& scope);
     // Named by a check-in of somebody who was erased.
     [[nodiscard]] bool is_of_erased(const Hash& sha256);
     [[nodiscard]] std::vector<Hash> of_erased();

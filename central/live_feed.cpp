@@ -10,22 +10,27 @@ namespace hadir::central {
 
 void LiveFeed::tell(const Database& database, const DeviceId& dev,
                     const std::vector<std::int64_t>& arrivals) {
-    const auto messages = database.read([&]() -> Result<std::vector<std::string>> {
-        std::vector<std::string> texts;
+    struct Message {
+        std::string opd;
+        std::string text;
+    };
+    const auto messages = database.read([&]() -> Result<std::vector<Message>> {
+        std::vector<Message> texts;
         AttendanceRepository attendance(database);
         for (const std::int64_t id : arrivals) {
-            if (const auto arrival = attendance.arrival(id)) texts.push_back(arrival_event(*arrival));
+            if (const auto arrival = attendance.arrival(id, OpdScope::all()))
+                texts.push_back({arrival->opd, arrival_event(*arrival)});
         }
         if (const auto terminal = DevicesRepository(database).terminal(dev))
-            texts.push_back(terminal_event(*terminal));
+            texts.push_back({terminal->place.opd, terminal_event(*terminal)});
         return texts;
     });
     if (!messages) {
         spdlog::error("live feed: {}", messages.error().message);
         return;
     }
-    for (const std::string& message : *messages)
-        hub_->publish(message);
+    for (const Message& message : *messages)
+        hub_->publish(message.opd, message.text);
 }
 
 }  // namespace hadir::central

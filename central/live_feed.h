@@ -1,4 +1,5 @@
-// What officers' pages hear while they are open: each new arrival, each terminal that reported.
+// What officers' pages hear while they are open: each new arrival, each terminal that reported. An event's
+// topic is its OPD.
 #pragma once
 
 #include <cstdint>

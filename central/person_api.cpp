@@ -13,17 +13,11 @@ namespace hadir::central {
 namespace {
 
 using httpd::Request;
-using httpd::RequestHead;
 using httpd::Response;
 
 constexpr std::size_t kPersonBytesMax = 4096;
 constexpr std::size_t kCodeBytesMax = 64;
 constexpr std::size_t kPinBytesMax = 32;
-
-Result<OwnLedger> own_ledger(const WebApi& api) {
-    if (api.ledger_key == nullptr) return fail(ErrorCode::not_allowed, "this server decides nothing");
-    return OwnLedger{*api.ledger_key, api.clock, api.random, api.mirror};
-}
 
 Result<AccountWish> read_account(std::string_view body) {
     const auto json = wire::parse_json(body);
@@ -37,11 +31,11 @@ Result<AccountWish> read_account(std::string_view body) {
 
 Response open_person_account(const WebApi& api, const Request& request) {
     return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto own = own_ledger(api);
-        if (!own) return propagate(own.error());
+        if (api.ledger_key == nullptr) return fail(ErrorCode::not_allowed, "this server decides nothing");
         const auto wish = read_account(request.body);
         if (!wish) return propagate(wish.error());
-        const auto opened = open_account(database, *own, *wish);
+        const OwnLedger own{*api.ledger_key, api.clock, api.random, api.mirror};
+        const auto opened = open_account(database, own, *wish);
         if (!opened) return propagate(opened.error());
         return signed_in(api, database, request, *opened);
     });
@@ -59,67 +53,43 @@ Result<PhoneWish> read_phone(std::string_view body) {
     return wish;
 }
 
-Response add_phone(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto session = session_of(api, database, request);
-        if (!session) return propagate(session.error());
-        const auto own = own_ledger(api);
-        if (!own) return propagate(own.error());
-        const auto wish = read_phone(request.body);
-        if (!wish) return propagate(wish.error());
-        const auto phone = register_phone(database, *own, session->person, *wish);
-        if (!phone) return propagate(phone.error());
-        return fresh_json(201, phone_json(*phone, api.clock.wall()));
-    });
+Result<Response> add_phone(const Visit& visit) {
+    const auto own = visit.own_ledger();
+    if (!own) return propagate(own.error());
+    const auto wish = read_phone(visit.request.body);
+    if (!wish) return propagate(wish.error());
+    const auto phone = register_phone(visit.database, *own, visit.session.person, *wish);
+    if (!phone) return propagate(phone.error());
+    return fresh_json(201, phone_json(*phone, visit.api.clock.wall()));
 }
 
-Response own_phones(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto session = session_of(api, database, request);
-        if (!session) return propagate(session.error());
-        const auto phones = phones_of(database, session->person);
-        if (!phones) return propagate(phones.error());
-        return fresh_json(200, phones_json(*phones, api.clock.wall()));
-    });
+Result<Response> own_phones(const Visit& visit) {
+    const auto phones = phones_of(visit.database, visit.session.person);
+    if (!phones) return propagate(phones.error());
+    return fresh_json(200, phones_json(*phones, visit.api.clock.wall()));
 }
 
-Response drop_phone(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto session = session_of(api, database, request);
-        if (!session) return propagate(session.error());
-        const auto own = own_ledger(api);
-        if (!own) return propagate(own.error());
-        const auto id = PhoneKeyId::parse_hex(request.captures.front());
-        if (!id) return fail(ErrorCode::not_found, "the path names no key");
-        if (auto done = end_phone(database, *own, session->person, *id); !done)
-            return propagate(done.error());
-        return Response{204, {}, ""};
-    });
+Result<Response> drop_phone(const Visit& visit) {
+    const auto own = visit.own_ledger();
+    if (!own) return propagate(own.error());
+    const auto id = PhoneKeyId::parse_hex(visit.request.captures.front());
+    if (!id) return fail(ErrorCode::not_found, "the path names no key");
+    if (auto done = end_phone(visit.database, *own, visit.session.person, *id); !done)
+        return propagate(done.error());
+    return Response{204, {}, ""};
 }
 
 }  // namespace
 
 std::vector<httpd::Route> person_routes(const WebApi& api) {
-    const auto admit = [api](const RequestHead& head) { return admit_session(api, head); };
     return {{.method = "POST",
              .pattern = "/v1/accounts",
              .body_bytes_max = kPersonBytesMax,
              .content_types = {"application/json"},
              .handle = [api](const Request& request) { return open_person_account(api, request); }},
-            {.method = "GET",
-             .pattern = "/v1/phones",
-             .admit = admit,
-             .handle = [api](const Request& request) { return own_phones(api, request); }},
-            {.method = "POST",
-             .pattern = "/v1/phones",
-             .body_bytes_max = kPersonBytesMax,
-             .content_types = {"application/json"},
-             .admit = admit,
-             .handle = [api](const Request& request) { return add_phone(api, request); }},
-            {.method = "DELETE",
-             .pattern = "/v1/phones/{phone}",
-             .admit = admit,
-             .handle = [api](const Request& request) { return drop_phone(api, request); }}};
+            guarded(api, "/v1/phones", Permission::own_affairs, own_phones),
+            decision(api, "/v1/phones", Permission::own_affairs, add_phone),
+            ending(api, "/v1/phones/{phone}", Permission::own_affairs, drop_phone)};
 }
 
 }  // namespace hadir::central

@@ -116,10 +116,10 @@ Result<std::size_t> forget_photos(const Database& database, const PhotoStore& st
 }
 
 Result<wire::Photo> open_photo(const Database& database, const OwnLedger& own, const Officer& officer,
-                               const PhotoStore& store, const PhotoWish& wish) {
+                               const PhotoStore& store, const PhotoWish& wish, const OpdScope& scope) {
     if (auto plain = check_reason(wish.why); !plain) return propagate(plain.error());
     const auto record = database.read([&]() -> Result<std::optional<wire::LineId>> {
-        return EvidenceRepository(database).find(wish.sha256);
+        return EvidenceRepository(database).find(wish.sha256, scope);
     });
     if (!record) return propagate(record.error());
     if (!*record) return fail(ErrorCode::not_found, "no record names this photograph");

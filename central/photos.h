@@ -37,10 +37,10 @@ struct PhotoWish {
     std::string why;
 };
 // The opening is on record before the photograph is read. USAGE for a reason that is none; NOT_FOUND when no
-// record names it or it has not come; EXPIRED when its month's key is destroyed.
+// record of the scope names it or it has not come; EXPIRED when its month's key is destroyed.
 [[nodiscard]] Result<wire::Photo> open_photo(const Database& database, const OwnLedger& own,
                                              const Officer& officer, const PhotoStore& store,
-                                             const PhotoWish& wish);
+                                             const PhotoWish& wish, const OpdScope& scope);
 
 struct PhotoExpiry {
     std::chrono::year_month before;  // months from here on stay

@@ -143,7 +143,7 @@ void rebuild_projections(const Database& database) {
     forget_times(database);
     DevicesRepository devices(database);
     for (std::string after_dev;;) {
-        const auto terminals = devices.terminals(after_dev, kRebuildPageRows);
+        const auto terminals = devices.terminals(after_dev, kRebuildPageRows, OpdScope::all());
         if (terminals.empty()) return;
         for (const TerminalRow& terminal : terminals)
             rebuild_terminal(database, *devices.find(terminal.dev));

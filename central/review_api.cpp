@@ -19,39 +19,38 @@ struct ListQuery {
     int limit = kPageRows;
 };
 
-Result<ListQuery> list_query(const WebApi& api, const Request& request) {
-    const auto opd = query_value(request, "opd");
-    const auto late = query_value(request, "late");
-    const auto text = query_value(request, "cursor");
-    const auto limit = limit_of(request);
-    for (const auto* value : {&opd, &late, &text}) {
+Result<ListQuery> list_query(const Visit& visit) {
+    const auto scope = scope_in(visit.request, visit.scope);
+    if (!scope) return propagate(scope.error());
+    const auto late = query_value(visit.request, "late");
+    const auto text = query_value(visit.request, "cursor");
+    const auto limit = limit_of(visit.request);
+    for (const auto* value : {&late, &text}) {
         if (!*value) return propagate(value->error());
     }
     if (!limit) return propagate(limit.error());
-    if (opd->size() > kOpdBytesMax) return fail(ErrorCode::malformed, "query: opd is over 128 bytes");
     if (!late->empty() && *late != "1") return fail(ErrorCode::malformed, "query: late can only be 1");
     const auto cursor = text->empty() ? std::nullopt : parse_cursor(*text);
     if (!text->empty() && !cursor)
         return fail(ErrorCode::malformed, "query: cursor must be the `next` of an earlier page");
-    const UnixMs until = late->empty() ? api.clock.wall() : api.clock.wall() + -kReviewWithin;
-    return ListQuery{{*opd, until, cursor.value_or(ArrivalCursor{})}, *limit};
+    const UnixMs now = visit.api.clock.wall();
+    const UnixMs until = late->empty() ? now : now + -kReviewWithin;
+    return ListQuery{{*scope, until, cursor.value_or(ArrivalCursor{})}, *limit};
 }
 
-Response list(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto query = list_query(api, request);
-        if (!query) return propagate(query.error());
-        auto rows = database.read([&]() -> Result<std::vector<Arrival>> {
-            return AttendanceRepository(database).to_review(query->rows, query->limit + 1);
-        });
-        if (!rows) return propagate(rows.error());
-        std::optional<std::string> next;
-        if (static_cast<int>(rows->size()) > query->limit) {
-            rows->pop_back();
-            next = write_cursor({rows->back().at.value, rows->back().id});
-        }
-        return fresh_json(200, arrivals_json(*rows, next));
+Result<Response> list(const Visit& visit) {
+    const auto query = list_query(visit);
+    if (!query) return propagate(query.error());
+    auto rows = visit.database.read([&]() -> Result<std::vector<Arrival>> {
+        return AttendanceRepository(visit.database).to_review(query->rows, query->limit + 1);
     });
+    if (!rows) return propagate(rows.error());
+    std::optional<std::string> next;
+    if (static_cast<int>(rows->size()) > query->limit) {
+        rows->pop_back();
+        next = write_cursor({rows->back().at.value, rows->back().id});
+    }
+    return fresh_json(200, arrivals_json(*rows, next));
 }
 
 Result<Review> read_review(const Request& request) {
@@ -69,31 +68,25 @@ Result<Review> read_review(const Request& request) {
     return review;
 }
 
-Response review(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto session = session_of(api, database, request);
-        if (!session) return propagate(session.error());
-        if (api.ledger_key == nullptr || session->role != Role::officer)
-            return fail(ErrorCode::not_allowed, "check-ins are reviewed by officers alone");
-        const auto wanted = read_review(request);
-        if (!wanted) return propagate(wanted.error());
-        const OwnLedger own{*api.ledger_key, api.clock, api.random, api.mirror};
-        const auto done = review_checkin(database, own, Officer{session->person, session->account}, *wanted);
-        if (!done && done.error().code == ErrorCode::usage)
-            return fail(ErrorCode::malformed, done.error().message);
-        if (!done) return propagate(done.error());
-        const auto row = database.read([&]() -> Result<std::optional<Arrival>> {
-            return AttendanceRepository(database).arrival(wanted->record);
-        });
-        if (!row) return propagate(row.error());
-        return fresh_json(201, arrival_json(**row));
+Result<Response> review(const Visit& visit) {
+    const auto own = visit.own_ledger();
+    if (!own) return propagate(own.error());
+    const auto wanted = read_review(visit.request);
+    if (!wanted) return propagate(wanted.error());
+    if (auto done = review_checkin(visit.database, *own, visit.officer(), *wanted, visit.scope); !done)
+        return propagate(done.error());
+    const auto row = visit.database.read([&]() -> Result<std::optional<Arrival>> {
+        return AttendanceRepository(visit.database).arrival(wanted->record, visit.scope);
     });
+    if (!row) return propagate(row.error());
+    return fresh_json(201, arrival_json(**row));
 }
 
 }  // namespace
 
 std::vector<httpd::Route> review_routes(const WebApi& api) {
-    return {guarded(api, "/v1/reviews", list), decision(api, "/v1/arrivals/{id}/reviews", review)};
+    return {guarded(api, "/v1/reviews", Permission::see_reviews, list),
+            decision(api, "/v1/arrivals/{id}/reviews", Permission::review, review)};
 }
 
 }  // namespace hadir::central

@@ -74,10 +74,10 @@ Result<void> may_review(const std::optional<Arrival>& arrival, const Officer& of
 }  // namespace
 
 Result<void> review_checkin(const Database& database, const OwnLedger& own, const Officer& officer,
-                            const Review& review) {
+                            const Review& review, const OpdScope& scope) {
     if (auto plain = check_reason(review.why); !plain) return plain;
     return decide(database, own, [&]() -> Result<void> {
-        const auto arrival = AttendanceRepository(database).arrival(review.record);
+        const auto arrival = AttendanceRepository(database).arrival(review.record, scope);
         if (auto may = may_review(arrival, officer); !may) return may;
         ReviewsRepository reviews(database);
         const auto hash = reviews.hash_of(review.record);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "central/decisions.h"
+#include "central/opd_scope.h"
 #include "central/reviews_repository.h"
 #include "core/result.h"
 #include "core/time.h"
@@ -23,10 +24,11 @@ struct Review {
     Verdict verdict = Verdict::fine;
     std::string why;
 };
-// NOT_FOUND; CONFLICT when somebody has looked at it already; NOT_ALLOWED for the officer's own check-in;
-// USAGE for a reason that is none.
+// NOT_FOUND, also outside the scope; CONFLICT when somebody has looked at it already; NOT_ALLOWED for the
+// officer's own check-in; USAGE for a reason that is none.
 [[nodiscard]] Result<void> review_checkin(const Database& database, const OwnLedger& own,
-                                          const Officer& officer, const Review& review);
+                                          const Officer& officer, const Review& review,
+                                          const OpdScope& scope);
 
 // The Monday of the newest week whose check-ins may be drawn: it ended at least a day ago, so that terminals
 // have had a night to send.

@@ -138,13 +138,14 @@ CREATE TABLE enrol_slots (
     answer         TEXT
 , made_by TEXT) STRICT;
 
+-- opd: whose officer, empty for all. ethics: was let to cases of ethics.
 CREATE TABLE accounts (
     name       TEXT PRIMARY KEY,
     password   TEXT NOT NULL,
     role       TEXT NOT NULL,
     person     TEXT NOT NULL,
     created_ms INTEGER NOT NULL
-) STRICT;
+, opd TEXT NOT NULL DEFAULT '', ethics INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE sessions (
     id_sha256  TEXT PRIMARY KEY,

@@ -1,7 +1,9 @@
 #include "central/sessions.h"
 
+#include "central/accounts.h"
 #include "wire/crypto.h"
 #include "wire/encodings.h"
+#include "wire/password.h"
 
 namespace hadir::central {
 namespace {
@@ -22,18 +24,6 @@ Hash hash_of(std::string_view id) {
     return wire::sha256(as_bytes(id));
 }
 
-bool is_account_name(std::string_view name) {
-    return !name.empty() && name.size() <= kAccountBytesMax &&
-           std::all_of(name.begin(), name.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-           });
-}
-
-// Nomor presensi, by which people sign in.
-bool is_number(std::string_view name) {
-    return name.size() == 5 && std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 // What an unknown account's password is compared with, so that the answer takes as long.
 const std::string& nobodys_password() {
     static const std::string kText =
@@ -46,21 +36,6 @@ Error wrong_credentials() {
 }
 
 }  // namespace
-
-Result<void> add_account(const Database& database, const std::string& name, std::string_view password,
-                         Role role, const PersonId& person, UnixMs now, wire::PasswordCost cost) {
-    if (!is_account_name(name))
-        return fail(ErrorCode::usage, "an account's name is 1 to 64 of a-z, 0-9, dot, hyphen, underscore");
-    if (is_number(name)) return fail(ErrorCode::usage, "five digits are the name of a person's own account");
-    auto hash = wire::hash_password(password, cost);
-    if (!hash) return propagate(hash.error());
-    return database.transaction([&]() -> Result<void> {
-        AccountsRepository accounts(database);
-        if (accounts.find(name)) return fail(ErrorCode::conflict, "the account " + name + " exists");
-        accounts.add({name, *hash, role, person}, now);
-        return {};
-    });
-}
 
 Result<SignedIn> sign_in(const Database& database, Random& random, const Credentials& credentials,
                          UnixMs now) {
@@ -94,7 +69,8 @@ Result<SignedIn> open_session(const Database& database, Random& random, const Ac
     random.fill(bytes);
     const std::chrono::milliseconds life =
         account.role == Role::person ? std::chrono::milliseconds(kPersonSessionLife) : kSessionLife;
-    SignedIn signed_in{wire::to_base64url(bytes), {account.name, account.role, account.person, now + life}};
+    SignedIn signed_in{wire::to_base64url(bytes),
+                       {account.name, account.role, account.person, now + life, account.opd, account.ethics}};
     return database.transaction([&]() -> Result<SignedIn> {
         AccountsRepository accounts(database);
         accounts.clear_failures(account.name);

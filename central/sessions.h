@@ -11,7 +11,6 @@
 #include "central/database.h"
 #include "core/clock.h"
 #include "core/result.h"
-#include "wire/password.h"
 
 namespace hadir::central {
 
@@ -20,12 +19,6 @@ constexpr std::chrono::days kPersonSessionLife{
     90};  // on a phone of one's own; it opens nothing but one's own
 constexpr std::chrono::minutes kSignInWindow{15};
 constexpr int kSignInFailuresMax = 5;  // an account and window
-constexpr std::size_t kAccountBytesMax = 64;
-
-// USAGE for a name, password or role that cannot be taken, CONFLICT for a name that exists.
-[[nodiscard]] Result<void> add_account(const Database& database, const std::string& name,
-                                       std::string_view password, Role role, const PersonId& person,
-                                       UnixMs now, wire::PasswordCost cost = wire::PasswordCost::careful);
 
 struct Credentials {
     std::string user;
@@ -50,7 +43,7 @@ struct SignedIn {
 enum class WebTransport : std::uint8_t { https, http };
 // Of Set-Cookie. A person's stays when the browser is closed.
 [[nodiscard]] std::string session_cookie(WebTransport transport, std::string_view id,
-                                         Role role = Role::officer);
+                                         Role role = Role::opd_officer);
 [[nodiscard]] std::string expired_cookie(WebTransport transport);
 [[nodiscard]] std::optional<std::string> session_id_in(WebTransport transport, std::string_view cookies);
 

@@ -126,7 +126,7 @@ Result<std::size_t> issue_rosters(const Database& database, const wire::SigningK
     std::size_t count = 0;
     for (std::string after;;) {
         const auto rows = database.read([&]() -> Result<std::vector<TerminalRow>> {
-            return DevicesRepository(database).terminals(after, kPageRows);
+            return DevicesRepository(database).terminals(after, kPageRows, OpdScope::all());
         });
         if (!rows) return propagate(rows.error());
         if (rows->empty()) return count;

@@ -73,88 +73,81 @@ Response current_session(const WebApi& api, const Request& request) {
     });
 }
 
-Response today(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto day = day_of(api, request);
-        if (!day) return propagate(day.error());
-        const UnixMs now = api.clock.wall();
-        const auto figures = database.read([&]() -> Result<Today> {
-            DevicesRepository devices(database);
-            const auto epoch = LogRepository(database).epoch();
-            return Today{*day,
-                         api.zone,
-                         now,
-                         api.demo,
-                         AttendanceRepository(database).by_opd(*day),
-                         devices.count(),
-                         devices.count_reporting(now + -kReportingWithin),
-                         epoch ? epoch->halted : std::nullopt};
-        });
-        if (!figures) return propagate(figures.error());
-        return fresh_json(200, today_json(*figures));
+Result<Response> today(const Visit& visit) {
+    const auto day = day_of(visit.api, visit.request);
+    if (!day) return propagate(day.error());
+    const UnixMs now = visit.api.clock.wall();
+    const auto figures = visit.database.read([&]() -> Result<Today> {
+        DevicesRepository devices(visit.database);
+        const auto epoch = LogRepository(visit.database).epoch();
+        return Today{*day,
+                     visit.api.zone,
+                     now,
+                     visit.api.demo,
+                     AttendanceRepository(visit.database).by_opd(*day, visit.scope),
+                     devices.count(visit.scope),
+                     devices.count_reporting(now + -kReportingWithin, visit.scope),
+                     epoch ? epoch->halted : std::nullopt};
     });
+    if (!figures) return propagate(figures.error());
+    return fresh_json(200, today_json(*figures));
 }
 
 struct ArrivalQuery {
     std::string day;
-    std::string opd;
+    OpdScope scope;
     int limit = kPageRows;
     std::optional<ArrivalCursor> cursor;
 };
 
-Result<ArrivalQuery> arrival_query(const WebApi& api, const RequestHead& head) {
-    const auto day = day_of(api, head);
+Result<ArrivalQuery> arrival_query(const Visit& visit) {
+    const auto day = day_of(visit.api, visit.request);
     if (!day) return propagate(day.error());
-    const auto opd = query_value(head, "opd");
-    if (!opd) return propagate(opd.error());
-    if (opd->size() > kOpdBytesMax) return fail(ErrorCode::malformed, "query: opd is over 128 bytes");
-    const auto limit = limit_of(head);
+    const auto scope = scope_in(visit.request, visit.scope);
+    if (!scope) return propagate(scope.error());
+    const auto limit = limit_of(visit.request);
     if (!limit) return propagate(limit.error());
-    const auto text = query_value(head, "cursor");
+    const auto text = query_value(visit.request, "cursor");
     if (!text) return propagate(text.error());
     const auto cursor = text->empty() ? std::nullopt : parse_cursor(*text);
     if (!text->empty() && !cursor)
         return fail(ErrorCode::malformed, "query: cursor must be the `next` of an earlier page");
-    return ArrivalQuery{*day, *opd, *limit, cursor};
+    return ArrivalQuery{*day, *scope, *limit, cursor};
 }
 
-Response arrivals(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto query = arrival_query(api, request);
-        if (!query) return propagate(query.error());
-        auto rows = database.read([&]() -> Result<std::vector<Arrival>> {
-            return AttendanceRepository(database).arrivals(query->day, query->opd, query->cursor,
-                                                           query->limit + 1);
-        });
-        if (!rows) return propagate(rows.error());
-        std::optional<std::string> next;
-        if (static_cast<int>(rows->size()) > query->limit) {
-            rows->pop_back();
-            next = write_cursor({rows->back().at.value, rows->back().id});
-        }
-        return fresh_json(200, arrivals_json(*rows, next));
+Result<Response> arrivals(const Visit& visit) {
+    const auto query = arrival_query(visit);
+    if (!query) return propagate(query.error());
+    auto rows = visit.database.read([&]() -> Result<std::vector<Arrival>> {
+        return AttendanceRepository(visit.database)
+            .arrivals(query->day, query->scope, query->cursor, query->limit + 1);
     });
+    if (!rows) return propagate(rows.error());
+    std::optional<std::string> next;
+    if (static_cast<int>(rows->size()) > query->limit) {
+        rows->pop_back();
+        next = write_cursor({rows->back().at.value, rows->back().id});
+    }
+    return fresh_json(200, arrivals_json(*rows, next));
 }
 
-Response terminals(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto limit = limit_of(request);
-        if (!limit) return propagate(limit.error());
-        const auto cursor = query_value(request, "cursor");
-        if (!cursor) return propagate(cursor.error());
-        if (!cursor->empty() && !DeviceId::parse_hex(*cursor))
-            return fail(ErrorCode::malformed, "query: cursor must be the `next` of an earlier page");
-        auto rows = database.read([&]() -> Result<std::vector<TerminalRow>> {
-            return DevicesRepository(database).terminals(*cursor, *limit + 1);
-        });
-        if (!rows) return propagate(rows.error());
-        std::optional<std::string> next;
-        if (static_cast<int>(rows->size()) > *limit) {
-            rows->pop_back();
-            next = rows->back().dev.hex();
-        }
-        return fresh_json(200, terminals_json(*rows, next));
+Result<Response> terminals(const Visit& visit) {
+    const auto limit = limit_of(visit.request);
+    if (!limit) return propagate(limit.error());
+    const auto cursor = query_value(visit.request, "cursor");
+    if (!cursor) return propagate(cursor.error());
+    if (!cursor->empty() && !DeviceId::parse_hex(*cursor))
+        return fail(ErrorCode::malformed, "query: cursor must be the `next` of an earlier page");
+    auto rows = visit.database.read([&]() -> Result<std::vector<TerminalRow>> {
+        return DevicesRepository(visit.database).terminals(*cursor, *limit + 1, visit.scope);
     });
+    if (!rows) return propagate(rows.error());
+    std::optional<std::string> next;
+    if (static_cast<int>(rows->size()) > *limit) {
+        rows->pop_back();
+        next = rows->back().dev.hex();
+    }
+    return fresh_json(200, terminals_json(*rows, next));
 }
 
 Result<DeviceId> terminal_in(const RequestHead& head) {
@@ -191,34 +184,27 @@ Result<Revocation> read_revocation(const Request& request) {
 
 // An officer decides about a terminal; the answer is the terminal as it is then.
 template <class Read, class Decide>
-Response decide_terminal(const WebApi& api, const Request& request, Read read, Decide decide) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto session = session_of(api, database, request);
-        if (!session) return propagate(session.error());
-        if (api.ledger_key == nullptr) return fail(ErrorCode::not_allowed, "this server decides nothing");
-        const auto wanted = read(request);
-        if (!wanted) return propagate(wanted.error());
-        const OwnLedger own{*api.ledger_key, api.clock, api.random, api.mirror};
-        auto done = decide(database, own, Officer{session->person, session->account}, *wanted);
-        // What the page sends is a request like any other.
-        if (!done && done.error().code == ErrorCode::usage)
-            return fail(ErrorCode::malformed, done.error().message);
-        if (!done) return propagate(done.error());
-        api.feed.tell(database, wanted->dev, {});
-        const auto row = database.read([&]() -> Result<std::optional<TerminalRow>> {
-            return DevicesRepository(database).terminal(wanted->dev);
-        });
-        if (!row) return propagate(row.error());
-        return fresh_json(201, terminal_json(**row));
+Result<Response> decide_terminal(const Visit& visit, Read read, Decide decide) {
+    const auto own = visit.own_ledger();
+    if (!own) return propagate(own.error());
+    const auto wanted = read(visit.request);
+    if (!wanted) return propagate(wanted.error());
+    if (auto done = decide(visit.database, *own, visit.officer(), *wanted); !done)
+        return propagate(done.error());
+    visit.api.feed.tell(visit.database, wanted->dev, {});
+    const auto row = visit.database.read([&]() -> Result<std::optional<TerminalRow>> {
+        return DevicesRepository(visit.database).terminal(wanted->dev);
     });
+    if (!row) return propagate(row.error());
+    return fresh_json(201, terminal_json(**row));
 }
 
-Response confirm(const WebApi& api, const Request& request) {
-    return decide_terminal(api, request, read_confirmation, confirm_terminal);
+Result<Response> confirm(const Visit& visit) {
+    return decide_terminal(visit, read_confirmation, confirm_terminal);
 }
 
-Response revoke(const WebApi& api, const Request& request) {
-    return decide_terminal(api, request, read_revocation, revoke_terminal);
+Result<Response> revoke(const Visit& visit) {
+    return decide_terminal(visit, read_revocation, revoke_terminal);
 }
 
 Result<PhotoWish> read_photo_wish(const Request& request) {
@@ -232,23 +218,16 @@ Result<PhotoWish> read_photo_wish(const Request& request) {
     return wish;
 }
 
-// Officers who judge presence may see one; who keeps the accounts may not.
-Response show_photo(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto session = session_of(api, database, request);
-        if (!session) return propagate(session.error());
-        if (api.ledger_key == nullptr || api.photos == nullptr || session->role != Role::officer)
-            return fail(ErrorCode::not_allowed, "photographs are opened by officers alone");
-        const auto wish = read_photo_wish(request);
-        if (!wish) return propagate(wish.error());
-        const OwnLedger own{*api.ledger_key, api.clock, api.random, api.mirror};
-        const auto photo =
-            open_photo(database, own, Officer{session->person, session->account}, *api.photos, *wish);
-        if (!photo && photo.error().code == ErrorCode::usage)
-            return fail(ErrorCode::malformed, photo.error().message);
-        if (!photo) return propagate(photo.error());
-        return fresh_json(201, photo_json(*photo));
-    });
+Result<Response> show_photo(const Visit& visit) {
+    const auto own = visit.own_ledger();
+    if (!own) return propagate(own.error());
+    if (visit.api.photos == nullptr) return fail(ErrorCode::not_allowed, "this server holds no photographs");
+    const auto wish = read_photo_wish(visit.request);
+    if (!wish) return propagate(wish.error());
+    const auto photo =
+        open_photo(visit.database, *own, visit.officer(), *visit.api.photos, *wish, visit.scope);
+    if (!photo) return propagate(photo.error());
+    return fresh_json(201, photo_json(*photo));
 }
 
 }  // namespace
@@ -270,12 +249,13 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
     routes.push_back({.method = "GET",
                       .pattern = "/v1/sessions/current",
                       .handle = [api](const Request& request) { return current_session(api, request); }});
-    routes.push_back(guarded(api, "/v1/today", today));
-    routes.push_back(guarded(api, "/v1/arrivals", arrivals));
-    routes.push_back(guarded(api, "/v1/terminals", terminals));
-    routes.push_back(decision(api, "/v1/terminals/{dev}/confirmations", confirm));
-    routes.push_back(decision(api, "/v1/terminals/{dev}/revocations", revoke));
-    routes.push_back(decision(api, "/v1/photos/{sha256}/openings", show_photo));
+    routes.push_back(guarded(api, "/v1/today", Permission::see_attendance, today));
+    routes.push_back(guarded(api, "/v1/arrivals", Permission::see_attendance, arrivals));
+    routes.push_back(guarded(api, "/v1/terminals", Permission::see_terminals, terminals));
+    routes.push_back(
+        decision(api, "/v1/terminals/{dev}/confirmations", Permission::decide_terminals, confirm));
+    routes.push_back(decision(api, "/v1/terminals/{dev}/revocations", Permission::decide_terminals, revoke));
+    routes.push_back(decision(api, "/v1/photos/{sha256}/openings", Permission::open_photos, show_photo));
     for (httpd::Route& route : review_routes(api))
         routes.push_back(std::move(route));
     for (httpd::Route& route : person_routes(api))
@@ -287,7 +267,12 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
 }
 
 httpd::EventRoute web_events(const WebApi& api) {
-    return {"/v1/events", [api](const RequestHead& head) { return admit_staff(api, head); }, api.feed.hub()};
+    const auto listen = [api](const RequestHead& head) -> std::expected<httpd::EventTopic, Response> {
+        const auto scope = scope_for(api, head, Permission::see_attendance);
+        if (!scope) return std::unexpected(refuse(api, head, scope.error()));
+        return scope->is_all() ? httpd::EventTopic{} : httpd::EventTopic{scope->opd()};
+    };
+    return {"/v1/events", listen, api.feed.hub()};
 }
 
 }  // namespace hadir::central

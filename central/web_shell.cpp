@@ -6,12 +6,6 @@
 #include "central/refusals.h"
 
 namespace hadir::central {
-namespace {
-
-constexpr std::size_t kDecisionBytesMax = 4096;
-
-}  // namespace
-
 // The sign-in page shows the strip DEMO before anybody has signed in. `object` is one JSON object.
 std::string with_demo(const WebApi& api, std::string object) {
     if (api.demo) object.insert(object.size() - 1, ",\"demo\":true");
@@ -49,21 +43,28 @@ Result<Session> session_of(const WebApi& api, const Database& database, const ht
     return **session;
 }
 
-std::optional<httpd::Response> admit_session(const WebApi& api, const httpd::RequestHead& head) {
-    const auto loan = api.pool.borrow();
-    if (!loan) return refuse(api, head, loan.error());
-    const auto session = session_of(api, **loan, head);
-    return session ? std::nullopt : std::optional(refuse(api, head, session.error()));
+namespace {
+
+Result<OpdScope> scope_for(const Session& session, Permission permission) {
+    const auto scope = scope_of(session.holder(), permission);
+    if (!scope)
+        return fail(ErrorCode::not_allowed, std::string("this account has no ") + name_of(permission));
+    return *scope;
 }
 
-std::optional<httpd::Response> admit_staff(const WebApi& api, const httpd::RequestHead& head) {
+}  // namespace
+
+Result<OpdScope> scope_for(const WebApi& api, const httpd::RequestHead& head, Permission permission) {
     const auto loan = api.pool.borrow();
-    if (!loan) return refuse(api, head, loan.error());
+    if (!loan) return propagate(loan.error());
     const auto session = session_of(api, **loan, head);
-    if (!session) return refuse(api, head, session.error());
-    if (session->role == Role::person)
-        return refuse(api, head, Error(ErrorCode::not_allowed, "this account sees its own affairs only"));
-    return std::nullopt;
+    if (!session) return propagate(session.error());
+    return scope_for(*session, permission);
+}
+
+Result<OwnLedger> Visit::own_ledger() const {
+    if (api.ledger_key == nullptr) return fail(ErrorCode::not_allowed, "this server decides nothing");
+    return OwnLedger{*api.ledger_key, api.clock, api.random, api.mirror};
 }
 
 Result<httpd::Response> signed_in(const WebApi& api, const Database& database, const httpd::RequestHead& head,
@@ -102,22 +103,58 @@ Result<int> limit_of(const httpd::RequestHead& head) {
     return limit;
 }
 
-httpd::Route decision(const WebApi& api, const char* pattern,
-                      httpd::Response (*handle)(const WebApi&, const httpd::Request&)) {
-    return {.method = "POST",
-            .pattern = pattern,
-            .body_bytes_max = kDecisionBytesMax,
-            .content_types = {"application/json"},
-            .admit = [api](const httpd::RequestHead& head) { return admit_staff(api, head); },
-            .handle = [api, handle](const httpd::Request& request) { return handle(api, request); }};
+Result<OpdScope> scope_in(const httpd::RequestHead& head, const OpdScope& scope) {
+    const auto opd = query_value(head, "opd");
+    if (!opd) return propagate(opd.error());
+    if (opd->size() > kOpdBytesMax) return fail(ErrorCode::malformed, "query: opd is over 128 bytes");
+    return scope.narrowed_to(*opd);
 }
 
-httpd::Route guarded(const WebApi& api, const char* pattern,
-                     httpd::Response (*handle)(const WebApi&, const httpd::Request&)) {
-    return {.method = "GET",
+namespace {
+
+// The session is looked up once more: it may have ended while the body was read.
+httpd::Response visit(const WebApi& api, const httpd::Request& request, Permission permission,
+                      WebHandler handle) {
+    return with_database(api, request, [&](const Database& database) -> Result<httpd::Response> {
+        const auto session = session_of(api, database, request);
+        if (!session) return propagate(session.error());
+        const auto scope = scope_for(*session, permission);
+        if (!scope) return propagate(scope.error());
+        auto done = handle({api, database, request, *session, *scope});
+        // What a page sends is a request like any other.
+        if (!done && done.error().code == ErrorCode::usage)
+            return fail(ErrorCode::malformed, done.error().message);
+        return done;
+    });
+}
+
+httpd::Route route_of(const WebApi& api, const char* method, const char* pattern, Permission permission,
+                      WebHandler handle) {
+    return {.method = method,
             .pattern = pattern,
-            .admit = [api](const httpd::RequestHead& head) { return admit_staff(api, head); },
-            .handle = [api, handle](const httpd::Request& request) { return handle(api, request); }};
+            .admit = [api, permission](const httpd::RequestHead& head) -> std::optional<httpd::Response> {
+                const auto scope = scope_for(api, head, permission);
+                return scope ? std::nullopt : std::optional(refuse(api, head, scope.error()));
+            },
+            .handle = [api, permission, handle](
+                          const httpd::Request& request) { return visit(api, request, permission, handle); }};
+}
+
+}  // namespace
+
+httpd::Route guarded(const WebApi& api, const char* pattern, Permission permission, WebHandler handle) {
+    return route_of(api, "GET", pattern, permission, handle);
+}
+
+httpd::Route decision(const WebApi& api, const char* pattern, Permission permission, WebHandler handle) {
+    auto route = route_of(api, "POST", pattern, permission, handle);
+    route.body_bytes_max = kDecisionBytesMax;
+    route.content_types = {"application/json"};
+    return route;
+}
+
+httpd::Route ending(const WebApi& api, const char* pattern, Permission permission, WebHandler handle) {
+    return route_of(api, "DELETE", pattern, permission, handle);
 }
 
 }  // namespace hadir::central

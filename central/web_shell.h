@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "central/accounts.h"
+#include "central/decisions.h"
+#include "central/permissions.h"
 #include "central/web_api.h"
 #include "core/result.h"
 #include "httpd/request.h"
@@ -25,22 +28,43 @@ namespace hadir::central {
 // Ends whatever session came with the request; 201 with the new one and its cookie.
 [[nodiscard]] Result<httpd::Response> signed_in(const WebApi& api, const Database& database,
                                                 const httpd::RequestHead& head, const SignedIn& entered);
-// A refusal, or nothing for somebody who is signed in.
-[[nodiscard]] std::optional<httpd::Response> admit_session(const WebApi& api, const httpd::RequestHead& head);
-// NOT_ALLOWED for a person who is neither officer nor administrator.
-[[nodiscard]] std::optional<httpd::Response> admit_staff(const WebApi& api, const httpd::RequestHead& head);
+// Whose data that permission of who asks is about. NO_SESSION; NOT_ALLOWED.
+[[nodiscard]] Result<OpdScope> scope_for(const WebApi& api, const httpd::RequestHead& head,
+                                         Permission permission);
 
 // The value of a query key that may stand at most once; empty when it is not there. MALFORMED.
 [[nodiscard]] Result<std::string> query_value(const httpd::RequestHead& head, std::string_view key);
 [[nodiscard]] Result<int> limit_of(const httpd::RequestHead& head);
+// The OPD that the page asks for within that scope. MALFORMED; NOT_ALLOWED for another one.
+[[nodiscard]] Result<OpdScope> scope_in(const httpd::RequestHead& head, const OpdScope& scope);
 
-constexpr std::size_t kOpdBytesMax = 128;
+// One request of somebody who may make it, and whose data it may be about.
+struct Visit {
+    const WebApi& api;
+    const Database& database;
+    const httpd::Request& request;
+    const Session& session;
+    OpdScope scope;
 
-using WebHandler = httpd::Response (*)(const WebApi&, const httpd::Request&);
-// A route for officers and administrators.
-[[nodiscard]] httpd::Route guarded(const WebApi& api, const char* pattern, WebHandler handle);
-// The same, to change something.
-[[nodiscard]] httpd::Route decision(const WebApi& api, const char* pattern, WebHandler handle);
+    [[nodiscard]] Officer officer() const { return {session.person, session.account}; }
+    // NOT_ALLOWED where the server decides nothing.
+    [[nodiscard]] Result<OwnLedger> own_ledger() const;
+};
+// Gives the scope on to every query. USAGE that it returns is MALFORMED outside.
+using WebHandler = Result<httpd::Response> (*)(const Visit&);
+
+constexpr std::size_t kDecisionBytesMax = 4096;
+
+// The routes of the `web` listener that need a session: each names what it lets somebody do
+// (central/permissions.h). To read:
+[[nodiscard]] httpd::Route guarded(const WebApi& api, const char* pattern, Permission permission,
+                                   WebHandler handle);
+// To change something, with a body of JSON:
+[[nodiscard]] httpd::Route decision(const WebApi& api, const char* pattern, Permission permission,
+                                    WebHandler handle);
+// To end something:
+[[nodiscard]] httpd::Route ending(const WebApi& api, const char* pattern, Permission permission,
+                                  WebHandler handle);
 
 template <class Work>
 httpd::Response with_database(const WebApi& api, const httpd::RequestHead& head, Work work) {

@@ -343,7 +343,14 @@ awaitable<bool> HttpConnection::serve_events(const ParsedHead& parsed, const Eve
     const auto& head = parsed.request;
     if (head.method != "GET") co_return co_await refuse(parsed, wrong_method(head, "GET"));
     if (parsed.has_body()) co_return co_await refuse(parsed, no_body_taken());
-    if (auto refusal = co_await ask(route.admit, head))
+    EventTopic topic;
+    const Work listen = [&]() -> std::optional<Response> {
+        auto heard = route.listen ? route.listen(head) : EventTopic{};
+        if (!heard) return std::move(heard.error());
+        topic = *std::move(heard);
+        return std::nullopt;
+    };
+    if (auto refusal = co_await on_worker(head.id, listen))
         co_return co_await refuse(parsed, std::move(*refusal));
     if (route.hub->is_full()) co_return co_await refuse(parsed, too_many_listen(head));
     const Response opening{.status = 200, .headers = {{"Content-Type", "text/event-stream"}}, .body = {}};
@@ -351,8 +358,8 @@ awaitable<bool> HttpConnection::serve_events(const ParsedHead& parsed, const Eve
     phase_ = Phase::handed_over;
     auto* self = this;
     if (stopping_) co_return false;
-    co_await io([self, &route, &text](IoDone done) {
-        route.hub->serve(self->engine_.network, self->transport_, std::move(text),
+    co_await io([self, &route, &text, &topic](IoDone done) {
+        route.hub->serve(self->engine_.network, self->transport_, std::move(text), std::move(topic),
                          [done = std::move(done)]() mutable { done(IoEnd::ok, 0); });
     });
     co_return false;

@@ -30,9 +30,10 @@ std::string event_text(std::string_view text) {
 class EventHub::Reader : public std::enable_shared_from_this<Reader> {
 public:
     Reader(boost::asio::io_context& network, std::shared_ptr<Transport> transport,
-           const EventHubOptions& options, std::move_only_function<void()> done)
+           const EventHubOptions& options, EventTopic topic, std::move_only_function<void()> done)
         : transport_(std::move(transport)),
           options_(options),
+          topic_(std::move(topic)),
           timer_(network),
           ends_(std::chrono::steady_clock::now() + options.life_ms),
           done_(std::move(done)) {}
@@ -41,6 +42,8 @@ public:
         watch();
         send(std::move(opening));
     }
+
+    [[nodiscard]] bool hears(const std::string& topic) const { return !topic_ || *topic_ == topic; }
 
     void send(Text text) {
         if (ended_) return;
@@ -112,6 +115,7 @@ private:
 
     std::shared_ptr<Transport> transport_;
     const EventHubOptions options_;
+    const EventTopic topic_;
     boost::asio::steady_timer timer_;
     std::uint64_t timer_number_ = 0;
     std::chrono::steady_clock::time_point ends_;
@@ -128,19 +132,20 @@ private:
 EventHub::EventHub(EventHubOptions options) : options_(options) {}
 EventHub::~EventHub() = default;
 
-void EventHub::publish(std::string_view text) {
+void EventHub::publish(const std::string& topic, std::string_view text) {
     auto message = std::make_shared<const std::string>(event_text(text));
-    link_.post([self = shared_from_this(), message = std::move(message)] {
-        for (const auto& reader : self->readers_)
-            reader->send(message);
+    link_.post([self = shared_from_this(), topic, message = std::move(message)] {
+        for (const auto& reader : self->readers_) {
+            if (reader->hears(topic)) reader->send(message);
+        }
     });
 }
 
 void EventHub::serve(boost::asio::io_context& network, std::shared_ptr<Transport> transport, std::string head,
-                     std::move_only_function<void()> done) {
+                     EventTopic topic, std::move_only_function<void()> done) {
     const auto place = std::make_shared<std::weak_ptr<Reader>>();
     auto reader =
-        std::make_shared<Reader>(network, std::move(transport), options_,
+        std::make_shared<Reader>(network, std::move(transport), options_, std::move(topic),
                                  [self = shared_from_this(), place, done = std::move(done)]() mutable {
                                      std::erase(self->readers_, place->lock());
                                      done();

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "httpd/network_link.h"
+#include "httpd/site.h"
 #include "httpd/transport.h"
 
 namespace hadir::httpd {
@@ -30,14 +31,14 @@ public:
     explicit EventHub(EventHubOptions options = {});
     ~EventHub();
 
-    // Any thread. One message; its lines become `data:` lines.
-    void publish(std::string_view text);
+    // Any thread. One message; its lines become `data:` lines. Pages of that topic hear it, and those of all.
+    void publish(const std::string& topic, std::string_view text);
 
     // For the server only, on the network thread. `done` is called when the reader is gone.
     [[nodiscard]] NetworkLink& link() { return link_; }
     [[nodiscard]] bool is_full() const { return readers_.size() >= options_.readers_max; }
     void serve(boost::asio::io_context& network, std::shared_ptr<Transport> transport, std::string head,
-               std::move_only_function<void()> done);
+               EventTopic topic, std::move_only_function<void()> done);
 
 private:
     class Reader;

@@ -2,6 +2,7 @@
 // socket here.
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,9 +31,14 @@ struct Route {
     std::function<Response(const Request&)> handle;  // runs on a worker thread; what it throws is INTERNAL
 };
 
+// What a page hears of: one topic, or all.
+using EventTopic = std::optional<std::string>;
+// The topic of who asks, or a response that refuses. Runs on a worker thread.
+using Listen = std::function<std::expected<EventTopic, Response>(const RequestHead&)>;
+
 struct EventRoute {
     std::string path;
-    Admit admit{};
+    Listen listen{};  // none: everybody hears all
     std::shared_ptr<EventHub> hub;
 };
 

@@ -21,6 +21,11 @@ const GREY_JPEG =
     'M3L/xAAUAQEAAAAAAAAAAAAAAAAAAAAA/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8AmxIYmBzQN3OUryGVhc4DdzhR' +
     'd6h6Sl1H0g//2Q==';
 const COOKIE = 'hadir=a-session';
+const SEE = ['own_affairs', 'see_attendance', 'see_terminals', 'see_reviews'];
+const MAY = {
+    bkd_officer: [...SEE, 'decide_terminals', 'review', 'open_photos'],
+    administrator: [...SEE, 'decide_terminals', 'manage_accounts', 'see_audit'],
+};
 
 export interface Person {
     person: string;
@@ -37,7 +42,7 @@ export class FakeCentral {
     logHalted: string | null = null;
     day = '2026-11-24';
     demo = false;
-    role: 'officer' | 'administrator' = 'officer';
+    role: 'bkd_officer' | 'administrator' = 'bkd_officer';
     failing: string | null = null; // a problem's code that every list is answered with
     refusing: string | null = null; // and one for every decision
     decisions: { path: string; body: unknown }[] = [];
@@ -104,7 +109,8 @@ export class FakeCentral {
     }
 
     #session() {
-        return { user: USER, role: this.role, person: '00000000000000aa', expires: '2026-11-24T12:00:00.000Z' };
+        const permissions = MAY[this.role];
+        return { user: USER, role: this.role, person: '00000000000000aa', opd: null, expires: '2026-11-24T12:00:00.000Z', permissions };
     }
 
     async #signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {

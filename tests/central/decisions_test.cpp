@@ -180,8 +180,9 @@ TEST_F(Decisions, AreALedgerLikeAnyOther) {
     ASSERT_TRUE(confirm(kSecond));
     ASSERT_TRUE(revoke());
     EXPECT_EQ(export_ledger(database, own.dev(), folder / "own.db").value(), 2U);
-    const auto listed = database.read(
-        [&]() -> Result<std::vector<TerminalRow>> { return DevicesRepository(database).terminals("", 100); });
+    const auto listed = database.read([&]() -> Result<std::vector<TerminalRow>> {
+        return DevicesRepository(database).terminals("", 100, OpdScope::all());
+    });
     EXPECT_EQ(listed->size(), 2U) << "central is no terminal";
 }
 

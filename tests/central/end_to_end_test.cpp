@@ -3,6 +3,7 @@
 
 #include <future>
 
+#include "central/accounts.h"
 #include "central/device_api.h"
 #include "central/enrolment.h"
 #include "central/log_repository.h"
@@ -96,8 +97,8 @@ protected:
     Reply as_officer(const std::string& path) {
         return call({.url = web_url + path, .headers = {"Cookie: " + cookie}});
     }
-    void officer(Role role = Role::officer) {
-        ASSERT_TRUE(add_account(database, "siti", "kopi tubruk pagi", role, {}, clock.wall(),
+    void officer(Role role = Role::bkd_officer, const std::string& opd = "") {
+        ASSERT_TRUE(add_account(database, {"siti", "kopi tubruk pagi", role, {}, opd}, clock.wall(),
                                 wire::PasswordCost::quick));
         const Reply reply = sign_in("kopi tubruk pagi", web_url);
         ASSERT_EQ(reply.status, 201) << reply.body;
@@ -354,6 +355,28 @@ TEST_F(EndToEnd, AnOfficerSeesAnArrivalAsItComes) {
     EXPECT_TRUE(today->find("log_halted")->is_null());
     const auto terminals = wire::parse_json(as_officer("/v1/terminals").body);
     EXPECT_EQ(*terminals->find("items")->array()->front().find("seq_central")->integer(), 1);
+}
+
+// What another OPD's officer hears after the upload is what was told of their own OPD next.
+TEST_F(EndToEnd, AnOfficerOfAnotherOpdHearsNothingOfIt) {
+    enrol();
+    officer(Role::opd_officer, "Dinas Kesehatan");
+    terminal.check_in(filled<BadgeId>(0xaa), "in", clock.wall());
+    std::promise<void> listening;
+    auto told = std::async(std::launch::async, [&] {
+        bool said = false;
+        return call({.url = web_url + "/v1/events",
+                     .headers = {"Cookie: " + cookie},
+                     .enough = [&](const std::string& so_far) {
+                         if (!said) listening.set_value();
+                         said = true;
+                         return so_far.find("data: ") != std::string::npos;
+                     }});
+    });
+    ASSERT_EQ(listening.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    ASSERT_EQ(upload(1, 1).status, 200);
+    feed.hub()->publish("Dinas Kesehatan", "one of their own");
+    EXPECT_EQ(told.get().body, "retry: 2000\n\ndata: one of their own\n\n");
 }
 
 TEST_F(EndToEnd, OfficersReadThatTheLogIsHalted) {

@@ -82,8 +82,9 @@ TEST_F(Enrolment, IsRememberedByTheSecondCopyWhenTheDatabaseIsLost) {
     ASSERT_EQ(send(request()).status, 201);
     const Database wiped = *Database::open(folder / "wiped.db");
     EXPECT_EQ(mirror.restore(wiped, own_key, kNow).value(), 1U);
-    const auto terminals = wiped.read(
-        [&]() -> Result<std::vector<TerminalRow>> { return DevicesRepository(wiped).terminals("", 10); });
+    const auto terminals = wiped.read([&]() -> Result<std::vector<TerminalRow>> {
+        return DevicesRepository(wiped).terminals("", 10, OpdScope::all());
+    });
     ASSERT_TRUE(terminals);
     ASSERT_EQ(terminals->size(), 1U);
     EXPECT_EQ(terminals->front().place.kiosk, "Kios 02");

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "central/accounts.h"
 #include "central/attendance_repository.h"
 #include "central/mirror.h"
 #include "central/people.h"
@@ -47,7 +48,7 @@ protected:
         const auto badge = filled<BadgeId>(0xaa);
         EXPECT_TRUE(import_badges(
             *database, "badge,person,key_id,expires\n" + badge.hex() + ',' + siti.hex() + ",1,2099-12-31\n"));
-        EXPECT_TRUE(add_account(*database, kAccount, "kopi tubruk pagi", Role::officer, siti, kNow,
+        EXPECT_TRUE(add_account(*database, {kAccount, "kopi tubruk pagi", Role::bkd_officer, siti}, kNow,
                                 wire::PasswordCost::quick));
         terminal.check_in(badge);
         send(1, 1);
@@ -261,7 +262,7 @@ TEST_F(ErasureTest, ShowsACheckInWithoutAName) {
         return {};
     }));
     const auto arrivals = *database->read([&]() -> Result<std::vector<Arrival>> {
-        return AttendanceRepository(*database).arrivals("2026-09-21", "", std::nullopt, 10);
+        return AttendanceRepository(*database).arrivals("2026-09-21", OpdScope::all(), std::nullopt, 10);
     });
     ASSERT_EQ(arrivals.size(), 1U);
     EXPECT_EQ(arrivals[0].person, siti);

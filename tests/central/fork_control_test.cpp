@@ -31,7 +31,7 @@ TEST(ForkControl, KeepsEveryCheckInOfATerminalAndItsClone) {
         }
     }
     const auto arrivals = database.read([&]() -> Result<std::vector<Arrival>> {
-        return AttendanceRepository(database).arrivals("2026-09-21", "", std::nullopt, 500);
+        return AttendanceRepository(database).arrivals("2026-09-21", OpdScope::all(), std::nullopt, 500);
     });
     ASSERT_TRUE(arrivals);
     EXPECT_EQ(arrivals->size(), badges.size());

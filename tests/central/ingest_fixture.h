@@ -28,12 +28,13 @@ protected:
     }
     std::vector<Arrival> arrivals(const std::string& day = "2026-09-21") {
         return *database.read([&]() -> Result<std::vector<Arrival>> {
-            return AttendanceRepository(database).arrivals(day, "", std::nullopt, 500);
+            return AttendanceRepository(database).arrivals(day, OpdScope::all(), std::nullopt, 500);
         });
     }
     TerminalRow shown() {
-        return *database.read(
-            [&]() -> Result<TerminalRow> { return DevicesRepository(database).terminals("", 10).at(0); });
+        return *database.read([&]() -> Result<TerminalRow> {
+            return DevicesRepository(database).terminals("", 10, OpdScope::all()).at(0);
+        });
     }
     wire::Receipt opened_text(const std::string& text) {
         wire::KeysFile keys;

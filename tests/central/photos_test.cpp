@@ -54,7 +54,7 @@ protected:
         return take_photo(*database, store, device, sha256, sealed);
     }
     Result<wire::Photo> open(const Hash& sha256, const std::string& why = "two badges in one second") {
-        return open_photo(*database, own, kOfficer, store, {sha256, why});
+        return open_photo(*database, own, kOfficer, store, {sha256, why}, OpdScope::all());
     }
     auto expire(std::chrono::year_month before) {
         return expire_photos(*database, own, kOfficer, store, {before, "kept for a year"}, Zone::wib);
@@ -128,7 +128,7 @@ TEST_F(Photos, RebuildNamesTheSameOnes) {
     const Bytes sealed = brought();
     const auto named = [&] {
         return *database->read([&]() -> Result<std::optional<wire::LineId>> {
-            return EvidenceRepository(*database).find(wire::sha256(sealed));
+            return EvidenceRepository(*database).find(wire::sha256(sealed), OpdScope::all());
         });
     };
     EXPECT_EQ(named(), (wire::LineId{terminal.dev, 1, 1}));

@@ -32,7 +32,7 @@ protected:
     void arrive() { ASSERT_EQ(send(1, terminal.lines.size()).answer.status, 200); }
     std::vector<Arrival> queue(UnixMs until, const ArrivalCursor& after = {}, int limit = 500) {
         return *database.read([&]() -> Result<std::vector<Arrival>> {
-            return AttendanceRepository(database).to_review({"", until, after}, limit);
+            return AttendanceRepository(database).to_review({OpdScope::all(), until, after}, limit);
         });
     }
     std::vector<std::uint64_t> waiting() {
@@ -42,7 +42,8 @@ protected:
         return seqs;
     }
     Result<void> review(std::int64_t record, Verdict verdict, const Officer& officer = kOfficer) {
-        return review_checkin(database, own, officer, {record, verdict, "seen on the photograph"});
+        return review_checkin(database, own, officer, {record, verdict, "seen on the photograph"},
+                              OpdScope::all());
     }
     // Central's own records.
     std::vector<std::string> decisions() {
@@ -71,8 +72,9 @@ TEST_F(Reviews, WhatHasAMarkWaitsOldestFirstUntilSomebodyHasLooked) {
     const auto first = queue(clock.wall()).front();
     ASSERT_TRUE(review(first.id, Verdict::doubtful));
     EXPECT_EQ(waiting(), (std::vector<std::uint64_t>{2}));
-    const auto seen = *database.read(
-        [&]() -> Result<std::optional<Arrival>> { return AttendanceRepository(database).arrival(first.id); });
+    const auto seen = *database.read([&]() -> Result<std::optional<Arrival>> {
+        return AttendanceRepository(database).arrival(first.id, OpdScope::all());
+    });
     EXPECT_EQ(seen->verdict, "doubtful");
     const auto again = review(first.id, Verdict::fine);
     ASSERT_FALSE(again);
@@ -168,7 +170,7 @@ TEST_F(Reviews, FollowFromTheRecordsAlone) {
               200);
     std::vector<std::uint64_t> restored;
     const auto rows = *other.read([&]() -> Result<std::vector<Arrival>> {
-        return AttendanceRepository(other).to_review({"", clock.wall(), {}}, 500);
+        return AttendanceRepository(other).to_review({OpdScope::all(), clock.wall(), {}}, 500);
     });
     for (const Arrival& arrival : rows)
         restored.push_back(arrival.seq);

@@ -57,6 +57,23 @@ TEST(CentralSchema, IsWhatTheMigrationsMake) {
     EXPECT_EQ(tables, today.texts(query));
 }
 
+TEST(CentralSchema, MakesOfficersOfBefore009OfficersOfBkd) {
+    const hadir::tests::TemporaryFolder folder;
+    {
+        const Sqlite old(folder / "old.db");
+        for (const std::string_view script : migrations().first(8))
+            old.run(std::string(script));
+        old.run(
+            "INSERT INTO accounts VALUES ('rina', 'x', 'officer', '00', 1), ('20417', 'x', 'person', '01', "
+            "1);"
+            "PRAGMA user_version = 8");
+    }
+    ASSERT_TRUE(Database::open(folder / "old.db"));
+    EXPECT_EQ(Sqlite(folder / "old.db")
+                  .texts("SELECT name || ' ' || role || opd || ethics FROM accounts ORDER BY name"),
+              (std::vector<std::string>{"20417 person0", "rina bkd_officer0"}));
+}
+
 TEST(CentralDatabase, OpensTwiceAndRefusesANewerOne) {
     const hadir::tests::TemporaryFolder folder;
     ASSERT_TRUE(Database::open(folder / "a.db"));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "central/accounts.h"
 #include "platform/random.h"
 #include "tests/temporary_folder.h"
 #include "wire/crypto.h"
@@ -14,7 +15,7 @@ constexpr UnixMs kNow{1'790'000'000'000};
 class Sessions : public testing::Test {
 protected:
     Sessions() {
-        EXPECT_TRUE(add_account(database, "siti", "kopi tubruk pagi", Role::officer, {}, kNow,
+        EXPECT_TRUE(add_account(database, {"siti", "kopi tubruk pagi", Role::bkd_officer, {}}, kNow,
                                 wire::PasswordCost::quick));
     }
     Result<SignedIn> enter(const std::string& user, const std::string& password, UnixMs now = kNow) {
@@ -78,7 +79,8 @@ TEST_F(Sessions, StoreNeitherPasswordNorId) {
 
 TEST_F(Sessions, RefuseAccountsThatCannotBe) {
     const auto add = [&](const std::string& name, const std::string& password) {
-        return add_account(database, name, password, Role::officer, {}, kNow, wire::PasswordCost::quick);
+        return add_account(database, {name, password, Role::bkd_officer, {}}, kNow,
+                           wire::PasswordCost::quick);
     };
     EXPECT_EQ(add("siti", "another password").error().code, ErrorCode::conflict);
     EXPECT_EQ(add("Siti", "another password").error().code, ErrorCode::usage);

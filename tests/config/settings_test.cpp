@@ -93,7 +93,7 @@ TEST_F(SettingsTest, EmptyValueTakesBackWhatTheFileSays) {
 TEST_F(SettingsTest, ExtraOptionsAreForTheCommandLineOnly) {
     const std::array extra = {
         Option{.name = "passphrase-file", .kind = Kind::path, .fallback = "", .help = "words"}};
-    const auto settings = read({"user", "add", "--passphrase-file", "/tmp/words"}, extra);
+    const auto settings = read({"account", "add", "--passphrase-file", "/tmp/words"}, extra);
     ASSERT_TRUE(settings) << settings.error().message;
     EXPECT_EQ(settings->path("passphrase-file"), "/tmp/words");
     EXPECT_TRUE(read({}, extra)->path("passphrase-file").empty());

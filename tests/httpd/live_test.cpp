@@ -26,10 +26,10 @@ struct Running {
     std::uint16_t port = 0;
 };
 
-Site event_site(const std::shared_ptr<EventHub>& hub, Admit admit = {}) {
+Site event_site(const std::shared_ptr<EventHub>& hub, Listen listen = {}) {
     Site site;
     site.hosts = {"bkd.test"};
-    site.events.push_back({.path = "/events", .admit = std::move(admit), .hub = hub});
+    site.events.push_back({.path = "/events", .listen = std::move(listen), .hub = hub});
     return site;
 }
 
@@ -43,8 +43,8 @@ TEST(EventHub, TellsEveryPageThatListens) {
         EXPECT_EQ(client->read_reply().header("Content-Type"), "text/event-stream");
         EXPECT_EQ(client->read_until("\n\n"), "retry: 2000\n\n");
     }
-    hub->publish("{\"n\":1}");
-    hub->publish("a\nb\r\nc");
+    hub->publish("", "{\"n\":1}");
+    hub->publish("", "a\nb\r\nc");
     for (auto* client : {&first, &second}) {
         EXPECT_EQ(client->read_until("\n\n"), "data: {\"n\":1}\n\n");
         EXPECT_EQ(client->read_until("\n\n"), "data: a\ndata: b\ndata: c\n\n");
@@ -71,11 +71,42 @@ TEST(EventHub, EndsAStreamSoThatThePageIsAdmittedAnew) {
     EXPECT_TRUE(client.read_until("never").contains("retry"));  // it ended by itself
 }
 
+// Had a page heard another's message, it would stand before its own second one.
+TEST(EventHub, TellsEachPageItsOwnTopicOnly) {
+    const auto hub = std::make_shared<EventHub>();
+    Running running(event_site(hub, [](const RequestHead& head) -> std::expected<EventTopic, Response> {
+        const auto topic = head.header("Cookie");
+        return topic ? EventTopic(std::string(*topic)) : EventTopic{};
+    }));
+    RawClient health(running.port), works(running.port), all(running.port);
+    health.send("GET /events HTTP/1.1\r\nHost: bkd.test\r\nCookie: health\r\n\r\n");
+    works.send("GET /events HTTP/1.1\r\nHost: bkd.test\r\nCookie: works\r\n\r\n");
+    all.send(kListen);
+    for (auto* client : {&health, &works, &all}) {
+        EXPECT_EQ(client->read_reply().status, 200);
+        EXPECT_EQ(client->read_until("\n\n"), "retry: 2000\n\n");
+    }
+    hub->publish("health", "1");
+    hub->publish("works", "2");
+    hub->publish("health", "3");
+    hub->publish("works", "4");
+    const auto events = [](RawClient& client, int count) {
+        std::string text;
+        for (int i = 0; i < count; ++i)
+            text += client.read_until("\n\n");
+        return text;
+    };
+    EXPECT_EQ(events(health, 2), "data: 1\n\ndata: 3\n\n");
+    EXPECT_EQ(events(works, 2), "data: 2\n\ndata: 4\n\n");
+    EXPECT_EQ(events(all, 4), "data: 1\n\ndata: 2\n\ndata: 3\n\ndata: 4\n\n");
+}
+
 TEST(EventHub, AdmitsLikeARoute) {
     const auto hub = std::make_shared<EventHub>(EventHubOptions{.readers_max = 1});
-    Running running(event_site(hub, [](const RequestHead& head) -> std::optional<Response> {
-        if (head.header("Cookie") == "good") return std::nullopt;
-        return problem(head.id, {.code = ErrorCode::no_session, .detail = "no session", .action = "sign in"});
+    Running running(event_site(hub, [](const RequestHead& head) -> std::expected<EventTopic, Response> {
+        if (head.header("Cookie") == "good") return EventTopic{};
+        return std::unexpected(
+            problem(head.id, {.code = ErrorCode::no_session, .detail = "no session", .action = "sign in"}));
     }));
     const std::string good = "GET /events HTTP/1.1\r\nHost: bkd.test\r\nCookie: good\r\n\r\n";
     EXPECT_EQ(fetch(running.port, kListen).status, 401);
@@ -98,7 +129,7 @@ TEST(EventHub, DropsAPageThatDoesNotRead) {
     int status = 0;  // of the next page: it gets the one place once the slow one has lost it
     while (status != 200 && std::chrono::steady_clock::now() < patience) {
         for (int i = 0; i < 1000; ++i)
-            hub->publish(message);
+            hub->publish("", message);
         status = fetch(running.port, kListen).status;
     }
     EXPECT_EQ(status, 200);
@@ -112,7 +143,7 @@ TEST(EventHub, StopEndsTheStreams) {
     EXPECT_EQ(client.read_reply().status, 200);
     running.server.stop();
     EXPECT_EQ(client.read_until("never"), "retry: 2000\n\n");
-    hub->publish("into the void");  // nobody listens, nothing breaks
+    hub->publish("", "into the void");  // nobody listens, nothing breaks
 }
 
 // What the page did, as the daemon hears it.

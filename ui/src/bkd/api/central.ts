@@ -5,6 +5,8 @@ export interface Session {
     user: string;
     role: string;
     person: string;
+    opd: string | null; // whose officer; null for all of them
+    permissions: string[]; // what the account may do (docs/api.md)
     demo?: boolean;
 }
 

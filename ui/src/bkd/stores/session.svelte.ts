@@ -7,6 +7,10 @@ class SessionStore {
     fault = $state<string | null>(null);
     demo = $state(false);
 
+    may(permission: string): boolean {
+        return this.who?.permissions.includes(permission) === true;
+    }
+
     async find(): Promise<void> {
         this.fault = null;
         try {

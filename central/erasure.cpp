@@ -9,6 +9,7 @@
 #include "central/people_repository.h"
 #include "central/person_codes_repository.h"
 #include "central/phones_repository.h"
+#include "central/posts_repository.h"
 #include "central/sides_repository.h"
 #include "central/sqlite_files.h"
 #include "platform/file.h"
@@ -96,6 +97,7 @@ void forget_person(const Database& database, const Erasure& erasure) {
     erase_texts(database, erasure.person);
     PeopleRepository people(database);
     people.erase(erasure.person);
+    PostsRepository(database).erase_of(erasure.person);
     people.revoke_badges_of(erasure.person, erasure.at);
     AccountsRepository(database).remove_of(erasure.person);
     PhonesRepository(database).erase_of(erasure.person, erasure.at);

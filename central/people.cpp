@@ -6,25 +6,13 @@
 #include <unordered_map>
 
 #include "central/files_repository.h"
+#include "central/table_fields.h"
 #include "wire/csv.h"
 
 namespace hadir::central {
 namespace {
 
-constexpr std::size_t kNipDigits = 18;
-constexpr std::size_t kTextBytesMax = 128;
 constexpr std::uint64_t kNumbers = 100'000;  // five digits
-
-bool is_text(std::string_view text) {
-    return !text.empty() && text.size() <= kTextBytesMax && text.front() != ' ' && text.back() != ' ' &&
-           std::none_of(text.begin(), text.end(),
-                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; });
-}
-
-bool is_nip(std::string_view text) {
-    return text.size() == kNipDigits &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 Result<PersonFacts> read_person(const wire::CsvRow& row) {
     static constexpr std::array<const char*, 5> kColumns = {"nip", "nama", "opd", "unit", "kantor"};

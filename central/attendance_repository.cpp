@@ -2,53 +2,15 @@
 
 #include <soci/soci.h>
 
+#include "central/attendance_sql.h"
+
 namespace hadir::central {
 namespace {
 
-// A check-in of a branch that has parted from another: officers decide which one is the terminal's.
-constexpr const char* kForked =
-    "(a.inc, a.device) IN (SELECT x.inc, x.device FROM branches x WHERE x.revoked_ms IS NULL "
-    "GROUP BY x.device, x.inc HAVING COUNT(*) > 1) AND EXISTS (SELECT 1 FROM branches x WHERE "
-    "x.device = a.device AND x.inc = a.inc AND x.parent IS NOT NULL AND x.first_seq <= a.seq AND "
-    "(x.branch = a.branch OR x.parent = a.branch))";
-
-// Not on a branch or in an incarnation that an officer has revoked; what branches share stays.
-constexpr const char* kCounts =
-    "i.revoked_ms IS NULL AND NOT EXISTS (SELECT 1 FROM branches y WHERE y.device = a.device AND "
-    "y.inc = a.inc AND y.branch = a.branch AND y.revoked_ms IS NOT NULL AND EXISTS (SELECT 1 FROM branches x "
-    "WHERE x.device = a.device AND x.inc = a.inc AND x.parent IS NOT NULL AND x.first_seq <= a.seq AND "
-    "(x.branch = a.branch OR x.parent = a.branch)))";
-
-// When the check-in was made, its phone's key counted.
-constexpr const char* kPhoneCounted =
-    "EXISTS (SELECT 1 FROM phones k WHERE k.phone = a.phone AND k.from_ms <= COALESCE(a.latest_ms, a.at_ms) "
-    "AND (k.ended_ms IS NULL OR k.ended_ms > COALESCE(a.earliest_ms, a.at_ms)))";
-
-// Marks of our own about a phone's code; no index of theirs is asked where there is no phone.
-constexpr const char* kPhoneTwice =
-    "(a.phone IS NOT NULL AND EXISTS (SELECT 1 FROM attendance z WHERE z.phone = a.phone AND z.step = a.step "
-    "AND z.device <> a.device))";
-constexpr const char* kPhoneShared =
-    "(a.phone IS NOT NULL AND EXISTS (SELECT 1 FROM phones k JOIN phones x ON x.browser = k.browser AND "
-    "x.browser <> '' AND x.person <> k.person WHERE k.phone = a.phone))";
-
-constexpr const char* kPinWrong =
-    "EXISTS (SELECT 1 FROM pin_verdicts w WHERE w.hash = r.hash AND w.verdict = 'wrong')";
-
-std::string phone_ended() {
-    return std::string("(a.phone_proof = 'terminal' AND NOT ") + kPhoneCounted + ")";
-}
-
-// In place of `kCounts` alone.
-std::string counts() {
-    return std::string(kCounts) + " AND (a.phone_proof IS NULL OR a.phone_proof = 'terminal' OR " +
-           "(a.phone_proof = 'central' AND " + kPhoneCounted + "))";
-}
-
 // Any mark of the terminal's or of our own.
 std::string is_marked() {
-    return std::string("(a.marks <> '' OR (") + kForked + ") OR " + kPhoneTwice + " OR " + kPhoneShared +
-           " OR " + phone_ended() + ")";
+    return std::string("(a.marks <> '' OR (") + is_forked_sql() + ") OR " + phone_twice_sql() + " OR " +
+           phone_shared_sql() + " OR " + phone_ended_sql() + ")";
 }
 
 const char* name_of(PhoneProof proof) {
@@ -72,9 +34,9 @@ std::string arrival_from() {
                "COALESCE(a.latest_ms, a.at_ms), d.zone, a.dir, a.marks, d.dev, d.kiosk, a.inc, "
                "a.seq, "
                "r.received_ms, CASE WHEN i.confirmed_ms IS NULL THEN 1 ELSE 0 END, CASE WHEN ") +
-           kForked + " THEN 1 ELSE 0 END, CASE WHEN " + kPhoneTwice + " THEN 1 ELSE 0 END, CASE WHEN " +
-           kPhoneShared + " THEN 1 ELSE 0 END, CASE WHEN " + phone_ended() +
-           " THEN 1 ELSE 0 END, CASE WHEN " + kPinWrong +
+           is_forked_sql() + " THEN 1 ELSE 0 END, CASE WHEN " + phone_twice_sql() +
+           " THEN 1 ELSE 0 END, CASE WHEN " + phone_shared_sql() + " THEN 1 ELSE 0 END, CASE WHEN " +
+           phone_ended_sql() + " THEN 1 ELSE 0 END, CASE WHEN " + pin_wrong_sql() +
            " THEN 1 ELSE 0 END, COALESCE(l.code, ''), "
            "COALESCE((SELECT MIN(e.sha256) FROM evidence e WHERE e.record = a.record), ''), "
            "CASE WHEN s.hash IS NULL THEN 0 ELSE 1 END, COALESCE(v.verdict, '') "
@@ -225,7 +187,8 @@ void AttendanceRepository::set_direction(const LedgerPlace& ledger, std::int64_t
     const long long inc = ledger.inc;
     const long long on = branch;
     const auto place = static_cast<long long>(seq);
-    sql_ << "UPDATE attendance SET dir = :dir WHERE device = :device AND inc = :inc AND branch = :on AND "
+    sql_ << "UPDATE attendance SET dir = :dir, chosen = 1 WHERE device = :device AND inc = :inc AND branch = "
+            ":on AND "
             "seq = :seq",
         soci::use(dir), soci::use(device), soci::use(inc), soci::use(on), soci::use(place);
 }
@@ -240,7 +203,7 @@ std::vector<Arrival> AttendanceRepository::arrivals(const std::string& day, cons
     const long long at = before ? before->at_ms : std::numeric_limits<long long>::max();
     const long long id = before ? before->id : std::numeric_limits<long long>::max();
     const std::string query =
-        arrival_from() + "WHERE " + counts() +
+        arrival_from() + "WHERE " + counts_sql() +
         " AND a.day = :day AND (a.at_ms < :at OR (a.at_ms = :at2 AND a.record < :id)) "
         "AND (:all = 1 OR COALESCE(p.opd, d.opd) = :opd) ORDER BY a.at_ms DESC, a.record DESC LIMIT :limit";
     soci::statement statement(sql_);
@@ -261,7 +224,8 @@ std::vector<std::int64_t> AttendanceRepository::marked_with(std::int64_t record)
     soci::statement statement =
         (sql_.prepare << std::string("SELECT a.record FROM attendance me JOIN attendance a ON "
                                      "a.phone = me.phone AND a.step = me.step WHERE me.record = :id AND (") +
-                             kPhoneTwice + " OR " + kPhoneShared + " OR " + phone_ended() + ")",
+                             phone_twice_sql() + " OR " + phone_shared_sql() + " OR " + phone_ended_sql() +
+                             ")",
          soci::use(id), soci::into(found));
     statement.execute();
     std::vector<std::int64_t> records;
@@ -279,7 +243,7 @@ std::optional<Arrival> AttendanceRepository::arrival(std::int64_t record, const 
     statement.exchange(soci::use(scope.all_flag()));
     statement.exchange(soci::use(scope.opd()));
     const auto rows = rows_of(statement,
-                              arrival_from() + "WHERE a.record = :id AND " + counts() +
+                              arrival_from() + "WHERE a.record = :id AND " + counts_sql() +
                                   " AND (:all = 1 OR COALESCE(p.opd, d.opd) = :opd)",
                               columns);
     return rows.empty() ? std::nullopt : std::optional(rows.front());
@@ -292,7 +256,7 @@ std::vector<Arrival> AttendanceRepository::to_review(const ReviewQuery& wanted, 
     const long long id = wanted.after.id;
     const std::string query =
         arrival_from() + "WHERE a.record IN (SELECT q.record FROM review_queue q) AND v.hash IS NULL AND " +
-        counts() +
+        counts_sql() +
         " AND a.at_ms <= :until AND (a.at_ms > :at OR (a.at_ms = :at2 AND a.record > :id)) "
         "AND (:all = 1 OR COALESCE(p.opd, d.opd) = :opd) ORDER BY a.at_ms, a.record LIMIT :limit";
     soci::statement statement(sql_);
@@ -329,7 +293,7 @@ std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day, const O
                                  "i.device = a.device AND i.inc = a.inc LEFT JOIN badges b ON "
                                  "b.badge = a.badge JOIN people p ON p.person = COALESCE(b.person, a.person) "
                                  "WHERE a.day = :day AND (:all = 1 OR p.opd = :opd) AND " +
-                                 counts() + " GROUP BY p.opd",
+                                 counts_sql() + " GROUP BY p.opd",
              soci::use(day), soci::use(scope.all_flag()), soci::use(scope.opd()), soci::into(opd),
              soci::into(first), soci::into(second));
         arrived.execute();
@@ -347,7 +311,7 @@ std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day, const O
                                  "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
                                  "WHERE a.day = :day AND p.person IS NULL AND "
                                  "(:all = 1 OR d.opd = :opd) AND ") +
-                                 counts() + " GROUP BY d.opd",
+                                 counts_sql() + " GROUP BY d.opd",
              soci::use(day), soci::use(scope.all_flag()), soci::use(scope.opd()), soci::into(opd),
              soci::into(first));
         unknown.execute();

@@ -133,6 +133,46 @@ void DevicesRepository::touch(std::int64_t device, const Contact& contact) {
         soci::use(at), soci::use(seq), soci::use(seq), soci::use(clock, clock_given), soci::use(id);
 }
 
+void DevicesRepository::set_reported(std::int64_t device, UnixMs until) {
+    const long long id = device, at = until.value;
+    sql_ << "UPDATE devices SET reported_ms = MAX(COALESCE(reported_ms, 0), :at) WHERE id = :id",
+        soci::use(at), soci::use(id);
+}
+
+std::map<std::int64_t, UnixMs> DevicesRepository::reported() {
+    long long id = 0, at = 0;
+    soci::statement statement =
+        (sql_.prepare << "SELECT id, reported_ms FROM devices WHERE reported_ms IS NOT NULL", soci::into(id),
+         soci::into(at));
+    statement.execute();
+    std::map<std::int64_t, UnixMs> reported;
+    while (statement.fetch())
+        reported.emplace(id, UnixMs{at});
+    return reported;
+}
+
+std::vector<ReportedTerminal> DevicesRepository::reported_since_judged(std::chrono::milliseconds step) {
+    const long long more = step.count();
+    long long id = 0, at = 0;
+    std::string opd, office, kiosk, zone;
+    soci::statement statement =
+        (sql_.prepare
+             << "SELECT id, opd, office, kiosk, zone, reported_ms FROM devices WHERE own = 0 AND reported_ms "
+                ">= COALESCE(judged_ms, 0) + :step",
+         soci::use(more), soci::into(id), soci::into(opd), soci::into(office), soci::into(kiosk),
+         soci::into(zone), soci::into(at));
+    statement.execute();
+    std::vector<ReportedTerminal> terminals;
+    while (statement.fetch())
+        terminals.push_back({id, {opd, office, kiosk, zone_from_iana(zone).value_or(Zone::wib)}, {at}});
+    return terminals;
+}
+
+void DevicesRepository::set_judged(std::int64_t device, UnixMs reported) {
+    const long long id = device, at = reported.value;
+    sql_ << "UPDATE devices SET judged_ms = :at WHERE id = :id", soci::use(at), soci::use(id);
+}
+
 void DevicesRepository::add_incarnation(std::int64_t device, std::uint32_t inc, const PublicKey& key,
                                         UnixMs now, const std::optional<ClaimedPast>& past) {
     const long long id = device;

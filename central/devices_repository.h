@@ -1,7 +1,9 @@
 // Terminals, their incarnations and what is wrong with them. Use inside Database::read or ::transaction.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -85,6 +87,13 @@ struct TerminalRow {
     std::vector<ForkedLedger> forks;        // ledgers with more than one branch
 };
 
+// All that the terminal recorded before `reported` has come.
+struct ReportedTerminal {
+    std::int64_t id = 0;
+    Place place;
+    UnixMs reported;
+};
+
 class DevicesRepository {
 public:
     explicit DevicesRepository(const Database& database) : database_(database), sql_(database.sql()) {}
@@ -97,6 +106,12 @@ public:
     void set_certificate_until(std::int64_t device, UnixMs until);
     bool revoke(const DeviceId& dev, UnixMs now);  // false when there is no such terminal
     void touch(std::int64_t device, const Contact& contact);
+    // Everything the terminal had recorded when it built its last request has come.
+    void set_reported(std::int64_t device, UnixMs until);
+    std::map<std::int64_t, UnixMs> reported();
+    // Those that have reported so much more than what the judge has taken up.
+    std::vector<ReportedTerminal> reported_since_judged(std::chrono::milliseconds step);
+    void set_judged(std::int64_t device, UnixMs reported);
 
     void add_incarnation(std::int64_t device, std::uint32_t inc, const PublicKey& key, UnixMs now,
                          const std::optional<ClaimedPast>& past = std::nullopt);

@@ -20,6 +20,9 @@
 namespace hadir::central {
 namespace {
 
+// A request is built before it is sent: what the terminal recorded in between is not in it.
+constexpr std::chrono::minutes kOnItsWay{10};
+
 // A refusal with the extras that a code names; Error has no room for them.
 template <class T>
 using Checked = std::expected<T, httpd::Problem>;
@@ -43,6 +46,7 @@ struct Claim {
     std::optional<Signature> anchor;  // of row `from` - 1, where that is pruned
     std::optional<std::string> note;  // of the log, as the terminal holds it
     std::optional<std::int64_t> roster;
+    bool told_last = false;  // by the terminal itself, as it built the request
 };
 
 // Where the batch goes on.
@@ -108,7 +112,8 @@ Checked<Claim> read_headers(const Upload& upload) {
                 std::max(*last, *from + *count - 1),
                 anchor,
                 std::nullopt,
-                std::nullopt};
+                std::nullopt,
+                upload.last.has_value()};
     if (roster) claim.roster = static_cast<std::int64_t>(*roster);
     if (note) claim.note = as_text(*note);
     return claim;
@@ -270,6 +275,9 @@ Result<Checked<Stored>> commit(const Database& database, const Device& device, c
         devices.touch(device.id, {now, newest ? claim.last : 0, clock});
         if (claim.roster) ErasuresRepository(database).acknowledge(device.id, *claim.roster, now);
         stored.receipt = receipt_for(database, claim, *start, placement.branch, now);
+        // Nothing of before then is missing; what was recorded while the request was on its way may be.
+        if (newest && claim.told_last && stored.receipt.acked >= claim.last)
+            devices.set_reported(device.id, now + -kOnItsWay);
         if (auto grown = grow_log(database); !grown) return propagate(grown.error());
         auto word = answer_note(database, {claim.note, device.id, claim.inc}, now);
         if (!word) return propagate(word.error());
@@ -358,8 +366,8 @@ Result<TakenBundle> take_bundle(std::string_view text, const Database& database,
     const auto bundle = open_by_its_terminal(database, *device, head->inc, text);
     if (!bundle) return propagate(bundle.error());
     const std::uint64_t last = head->from + head->count - 1;
-    Claim claim{head->dev,  head->inc, head->from,   head->count,  {},
-                head->prev, last,      head->anchor, std::nullopt, std::nullopt};
+    Claim claim{head->dev, head->inc,    head->from,   head->count,  {},   head->prev,
+                last,      head->anchor, std::nullopt, std::nullopt, false};
     if (head->checkpoint) claim.note = as_text(*wire::from_base64(*head->checkpoint));
     const auto stored = take_lines(database, *device, claim, bundle->lines, now);
     if (!stored) return std::unexpected(error_of(stored.error()));

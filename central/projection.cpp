@@ -6,6 +6,7 @@
 #include "central/branches_repository.h"
 #include "central/devices_repository.h"
 #include "central/evidence_repository.h"
+#include "central/judge_queue_repository.h"
 #include "central/phones_repository.h"
 #include "central/record_times.h"
 #include "central/reviews_repository.h"
@@ -62,6 +63,7 @@ void add_checkin(const Database& database, const RecordPlace& place, UnixMs at,
     row.marks = checkin.marks;
     if (checkin.method == "phone") prove_phone(database, checkin, row);
     AttendanceRepository(database).add(row);
+    JudgeQueueRepository(database).add_record(place.id);
     ReviewsRepository reviews(database);
     reviews.consider(place.id, !row.marks.empty());
     for (const std::int64_t record : AttendanceRepository(database).marked_with(place.id))

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "central/judge_queue_repository.h"
 #include "core/station.h"
 #include "wire/line.h"
 
@@ -78,7 +79,9 @@ UnixMs time_before(soci::session& sql, const LedgerPlace& ledger, std::uint64_t 
     return {std::max(enrolled, earliest)};
 }
 
-void write(soci::session& sql, const Row& row, const TimeInterval& interval, Zone zone) {
+void write(const Database& database, const Row& row, const TimeInterval& interval, Zone zone) {
+    soci::session& sql = database.sql();
+    JudgeQueueRepository(database).add_record(row.record);  // the day that it leaves, if it does
     const long long record = row.record;
     const long long earliest = interval.earliest.value, latest = interval.latest.value;
     const UnixMs likely = likely_time(row.at, row.clock, interval);
@@ -90,6 +93,7 @@ void write(soci::session& sql, const Row& row, const TimeInterval& interval, Zon
            "WHERE "
            "record = :record",
         soci::use(at), soci::use(day), soci::use(earliest), soci::use(latest), soci::use(record);
+    JudgeQueueRepository(database).add_record(row.record);
 }
 
 }  // namespace
@@ -130,7 +134,7 @@ void settle_times(const Database& database, const LedgerPlace& ledger, std::int6
         marks.push_back(row.mark);
     const auto intervals = intervals_of(marks, time_before(sql, ledger, first));
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (intervals[i] != rows[i].known) write(sql, rows[i], intervals[i], zone);
+        if (intervals[i] != rows[i].known) write(database, rows[i], intervals[i], zone);
     }
 }
 

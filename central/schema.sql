@@ -12,7 +12,7 @@ CREATE TABLE devices (
     last_contact_ms      INTEGER,
     seq_terminal         INTEGER NOT NULL DEFAULT 0,
     clock_state          TEXT
-, own INTEGER NOT NULL DEFAULT 0, enrolled_by TEXT, certificate_generation INTEGER NOT NULL DEFAULT 0) STRICT;
+, own INTEGER NOT NULL DEFAULT 0, enrolled_by TEXT, certificate_generation INTEGER NOT NULL DEFAULT 0, reported_ms INTEGER, judged_ms INTEGER) STRICT;
 
 -- confirmed_by names the two officers.
 CREATE TABLE incarnations (
@@ -118,7 +118,7 @@ CREATE TABLE attendance (
     at_ms  INTEGER NOT NULL,
     day    TEXT NOT NULL,
     dir    TEXT NOT NULL,
-    marks  TEXT NOT NULL, earliest_ms INTEGER, latest_ms INTEGER, phone TEXT, step INTEGER, phone_proof TEXT,
+    marks  TEXT NOT NULL, earliest_ms INTEGER, latest_ms INTEGER, phone TEXT, step INTEGER, phone_proof TEXT, chosen INTEGER NOT NULL DEFAULT 0,
     UNIQUE (device, inc, branch, seq)
 ) STRICT;
 CREATE INDEX attendance_day ON attendance (day, at_ms, record);
@@ -401,4 +401,105 @@ CREATE TABLE offices (
     office TEXT NOT NULL,
     zone   TEXT NOT NULL,
     PRIMARY KEY (opd, office)
+) STRICT, WITHOUT ROWID;
+
+-- chosen of attendance: the person chose the direction on the screen; else it is the terminal's guess.
+CREATE INDEX attendance_person ON attendance (person, day);
+CREATE INDEX attendance_badge ON attendance (badge, day);
+
+-- Projection: what each person's day was by the rules, and why; made from records, papers and rules, and made again at
+-- will. why is JSON (docs/rules.md), rules the digest of the rule book, cause what had it judged again.
+CREATE TABLE verdicts (
+    person      TEXT NOT NULL,
+    day         TEXT NOT NULL,
+    opd         TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    code        TEXT NOT NULL,
+    paper       TEXT NOT NULL,
+    so_far      TEXT NOT NULL,
+    in_finding  TEXT NOT NULL,
+    in_minutes  INTEGER NOT NULL,
+    in_missing  INTEGER NOT NULL,
+    in_level    INTEGER NOT NULL,
+    in_bp       INTEGER NOT NULL,
+    in_record   INTEGER,
+    in_paper    INTEGER,
+    out_finding TEXT NOT NULL,
+    out_minutes INTEGER NOT NULL,
+    out_missing INTEGER NOT NULL,
+    out_level   INTEGER NOT NULL,
+    out_bp      INTEGER NOT NULL,
+    out_record  INTEGER,
+    out_paper   INTEGER,
+    bp          INTEGER NOT NULL,
+    profile     TEXT NOT NULL,
+    marks       TEXT NOT NULL,
+    why         TEXT NOT NULL,
+    rules       TEXT NOT NULL,
+    judged_ms   INTEGER NOT NULL,
+    cause       TEXT NOT NULL,
+    PRIMARY KEY (person, day)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verdicts_day ON verdicts (day, opd);
+
+-- What a day was held to be before, once something had been found; never changed, never removed.
+CREATE TABLE old_verdicts (
+    id          INTEGER PRIMARY KEY,
+    person      TEXT NOT NULL,
+    day         TEXT NOT NULL,
+    code        TEXT NOT NULL,
+    bp          INTEGER NOT NULL,
+    why         TEXT NOT NULL,
+    rules       TEXT NOT NULL,
+    judged_ms   INTEGER NOT NULL,
+    replaced_ms INTEGER NOT NULL,
+    cause       TEXT NOT NULL
+) STRICT;
+CREATE INDEX old_verdicts_day ON old_verdicts (person, day);
+
+-- Days that wait to be judged again, and what for.
+CREATE TABLE judge_queue (
+    person TEXT NOT NULL,
+    day    TEXT NOT NULL,
+    cause  TEXT NOT NULL,
+    PRIMARY KEY (person, day)
+) STRICT, WITHOUT ROWID;
+
+-- Projection: requests for leave, duty and corrections, and outages of terminals, as they stand; made from central's own
+-- records. id is the record of the request; state pending, approved, rejected, withdrawn.
+CREATE TABLE papers (
+    id         INTEGER PRIMARY KEY REFERENCES records (id),
+    person     TEXT NOT NULL,
+    code       TEXT NOT NULL,
+    first_day  TEXT NOT NULL,
+    last_day   TEXT NOT NULL,
+    from_min   INTEGER,
+    to_min     INTEGER,
+    side       TEXT,
+    at_s       INTEGER,
+    state      TEXT NOT NULL,
+    asked_ms   INTEGER NOT NULL,
+    asked_by   TEXT NOT NULL,
+    decided_ms INTEGER,
+    decided_by TEXT
+) STRICT;
+CREATE INDEX papers_person ON papers (person, first_day);
+CREATE INDEX papers_state ON papers (state, asked_ms);
+CREATE TABLE outages (
+    id         INTEGER PRIMARY KEY REFERENCES records (id),
+    device     INTEGER NOT NULL REFERENCES devices (id),
+    from_ms    INTEGER NOT NULL,
+    to_ms      INTEGER NOT NULL,
+    state      TEXT NOT NULL,
+    decided_ms INTEGER,
+    decided_by TEXT
+) STRICT;
+CREATE INDEX outages_device ON outages (device, from_ms);
+
+-- One-off and regional holidays that BKD has added to those of the rules; source names the decree.
+CREATE TABLE added_holidays (
+    day    TEXT PRIMARY KEY,
+    kind   TEXT NOT NULL,
+    name   TEXT NOT NULL,
+    source TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

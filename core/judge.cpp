@@ -39,6 +39,7 @@ public:
             if (paper.days.holds(duty.day)) take(paper, duty, rules);
         }
         for (const Watermark& terminal : span.terminals) {
+            if (!terminal.serves.holds(duty.day)) continue;
             for (const Outage& outage : terminal.outages)
                 excuses.push_back(
                     {seconds_of(outage.span, duty.day, duty.zone), outage.id, true, outage.state});
@@ -84,15 +85,15 @@ public:
         const UnixMs midnight = start_of(day.duty->day, day.duty->zone);
         const UnixMs from = midnight + std::chrono::seconds(window.first);
         end_ = midnight + std::chrono::seconds(window.last);
-        complete_ = !span.terminals.empty();
         for (const Watermark& terminal : span.terminals) {
+            if (!terminal.serves.holds(day.duty->day)) continue;
+            served_ = true;
             if (terminal.reported >= end_ || is_decided(terminal, std::max(terminal.reported, from)))
                 continue;
-            complete_ = false;
             silent_ = terminal.terminal;
         }
     }
-    [[nodiscard]] bool complete() const { return complete_; }
+    [[nodiscard]] bool complete() const { return served_ && !silent_; }
     [[nodiscard]] std::optional<std::int64_t> silent() const { return silent_; }
     [[nodiscard]] UnixMs end() const { return end_; }
 
@@ -112,7 +113,7 @@ private:
         return from >= end_;
     }
 
-    bool complete_ = false;
+    bool served_ = false;
     std::optional<std::int64_t> silent_;
     UnixMs end_;
 };

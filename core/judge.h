@@ -59,6 +59,7 @@ struct Watermark {
     std::int64_t terminal = 0;
     UnixMs reported;
     std::vector<Outage> outages;
+    DaySpan serves{};  // the days on which it serves the person
 };
 
 // What holds for a person on one day.

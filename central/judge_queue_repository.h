@@ -1,0 +1,43 @@
+// Days that wait to be judged again. Use inside Database::transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "central/database.h"
+#include "core/bytes.h"
+#include "core/rules.h"
+#include "core/time.h"
+
+namespace hadir::central {
+
+struct QueuedDay {
+    PersonId person;
+    LocalDay day;
+    std::string cause;
+};
+
+// What had a day judged again: `records`, `terminal`, `paper`, `rules`, `people`, `day`. The first cause
+// stays.
+class JudgeQueueRepository {
+public:
+    explicit JudgeQueueRepository(const Database& database) : sql_(database.sql()) {}
+
+    void add(const PersonId& person, LocalDay day, const std::string& cause);
+    void add_record(std::int64_t record);                     // a check-in: its person and day
+    void add_ledger(std::int64_t device, std::uint32_t inc);  // every check-in in it
+    // Those whom the office's terminals serve, on days up to this one that nothing was found of yet.
+    void add_unknown(const std::string& opd, const std::string& office, LocalDay until);
+    void add_day(LocalDay day, const std::string& cause);            // everybody who is active
+    void add_judged(const DaySpan& days, const std::string& cause);  // everybody who has a verdict there
+
+    std::vector<QueuedDay> take(int limit);  // by person and day; they are gone from the queue
+    [[nodiscard]] std::int64_t waiting();
+
+private:
+    soci::session& sql_;
+};
+
+}  // namespace hadir::central

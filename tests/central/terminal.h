@@ -15,7 +15,7 @@
 namespace hadir::central::tests {
 
 constexpr UnixMs kNow{1'790'000'000'000};
-constexpr UnixMs kMorning{1'789'951'200'000};  // 2026-09-21 07:20 at Jakarta: 00:20 UTC
+constexpr UnixMs kMorning{1'789'951'200'000};  // 2026-09-21 07:40 at Jakarta: 00:40 UTC
 
 template <class Fixed>
 Fixed filled(std::uint8_t byte) {

@@ -7,17 +7,18 @@
 namespace hadir {
 namespace {
 
-int clamped(std::chrono::seconds seconds) {
-    constexpr auto kLimit = std::numeric_limits<int>::max() / 2;
-    return static_cast<int>(std::clamp<std::int64_t>(seconds.count(), -kLimit, kLimit));
+constexpr std::int64_t kMinute = 60'000;
+
+std::int64_t floor_div(std::int64_t value, std::int64_t by) {
+    return value / by - (value % by < 0 ? 1 : 0);
 }
 
 int overlap(int from, int to, int other_from, int other_to) {
     return std::max(0, std::min(to, other_to) - std::max(from, other_from));
 }
 
-int moment_of(const WorkHours& hours, Side side) {
-    return (side == Side::in ? hours.start : hours.end) * 60;
+std::int64_t moment_of(const WorkHours& hours, Side side) {
+    return (side == Side::in ? hours.start : hours.end) * kMinute;
 }
 
 const DayBand* band_for(const DayCase& day, Side side, std::optional<int> minutes) {
@@ -52,11 +53,11 @@ SideVerdict unrecorded(const DayCase& day, Side side) {
     return verdict;
 }
 
-SideVerdict arrival(const DayCase& day, int at_s) {
+SideVerdict arrival(const DayCase& day, std::int64_t at_ms) {
     const WorkHours& hours = *day.plan.hours;
     SideVerdict verdict;
     verdict.finding = Finding::on_time;
-    const int late_s = at_s - hours.start * 60;
+    const auto late_s = static_cast<int>(floor_div(at_ms - hours.start * kMinute, 1000));
     const int flex_min = day.plan.records.flex_min;
     if (late_s <= day.plan.records.late_after_s || (flex_min > 0 && late_s < (flex_min + 1) * 60))
         return verdict;
@@ -68,11 +69,11 @@ SideVerdict arrival(const DayCase& day, int at_s) {
     return verdict;
 }
 
-SideVerdict leaving(const DayCase& day, int at_s, int end) {
+SideVerdict leaving(const DayCase& day, std::int64_t at_ms, int end) {
     const WorkHours& hours = *day.plan.hours;
     SideVerdict verdict;
     verdict.finding = Finding::on_time;
-    verdict.minutes = std::max(0, (end * 60 - at_s) / 60);
+    verdict.minutes = static_cast<int>(std::max<std::int64_t>(0, end * kMinute - at_ms) / kMinute);
     if (verdict.minutes == 0) return verdict;
     verdict.finding = Finding::early;
     verdict.missing = verdict.minutes - overlap(end - verdict.minutes, end, hours.break_from, hours.break_to);
@@ -81,46 +82,53 @@ SideVerdict leaving(const DayCase& day, int at_s, int end) {
 }
 
 // Only an arrival within the flexible window shifts the end, by whole minutes (D37).
-std::optional<int> flexible_end(const DayCase& day, std::optional<int> at_s) {
+std::optional<int> flexible_end(const DayCase& day, std::optional<std::int64_t> at_ms) {
     const int flex = day.plan.records.flex_min;
-    if (flex == 0 || !at_s) return std::nullopt;
-    const int shift =
-        static_cast<int>(std::chrono::floor<std::chrono::minutes>(std::chrono::seconds(*at_s)).count()) -
-        day.plan.hours->start;
-    return shift < -flex || shift > flex ? std::nullopt : std::optional(day.plan.hours->end + shift);
+    if (flex == 0 || !at_ms) return std::nullopt;
+    const auto shift = floor_div(*at_ms, kMinute) - day.plan.hours->start;
+    if (shift < -flex || shift > flex) return std::nullopt;
+    return day.plan.hours->end + static_cast<int>(shift);
 }
 
-int middle_of(const Seen& seen) {
-    return seen.earliest_s + (seen.latest_s - seen.earliest_s) / 2;
+std::int64_t middle_of(const Seen& seen) {
+    return seen.earliest_ms + (seen.latest_ms - seen.earliest_ms) / 2;
 }
 
 // A moment that was stamped or corrected; nothing: not recorded.
 struct Event {
-    std::optional<int> at_s;
+    std::optional<std::int64_t> at_ms;
     std::optional<std::int64_t> stamp;
     std::optional<std::int64_t> paper;
 };
 
+// A check-in counts at the earliest moment of its interval, a check-out at the latest (D23). Where hours are
+// flexible, the earliest that still shifts the end is better than one before that.
+std::int64_t arrived_at(const DayCase& day, const Seen& seen) {
+    const int flex = day.plan.records.flex_min;
+    const auto opens_ms = (day.plan.hours->start - flex) * kMinute;
+    return flex > 0 && seen.earliest_ms < opens_ms && opens_ms <= seen.latest_ms ? opens_ms
+                                                                                 : seen.earliest_ms;
+}
+
 Event event_of(const DayCase& day, Side side, const Seen* seen) {
     const auto paper = std::ranges::find_if(day.corrections,
                                             [&](const Paper& correction) { return correction.side == side; });
-    if (paper != day.corrections.end()) return {paper->at_s, std::nullopt, paper->id};
+    if (paper != day.corrections.end()) return {*paper->at_s * std::int64_t{1000}, std::nullopt, paper->id};
     if (seen == nullptr) return {};
-    // A check-in counts at the earliest, a check-out at the latest moment of its interval (D23).
-    return {side == Side::in ? seen->earliest_s : seen->latest_s, seen->stamp->id, std::nullopt};
+    return {side == Side::in ? arrived_at(day, *seen) : seen->latest_ms, seen->stamp->id, std::nullopt};
 }
 
-SideVerdict judged(const DayCase& day, Side side, std::optional<int> at_s, int end) {
-    if (!at_s) return unrecorded(day, side);
-    return side == Side::in ? arrival(day, *at_s) : leaving(day, *at_s, end);
+SideVerdict judged(const DayCase& day, Side side, std::optional<std::int64_t> at_ms, int end) {
+    if (!at_ms) return unrecorded(day, side);
+    return side == Side::in ? arrival(day, *at_ms) : leaving(day, *at_ms, end);
 }
 
-// An approved excuse that contains the moment takes the finding away (D12).
+// An excuse that contains the moment takes the finding away (D12).
 bool excuse(const DayCase& day, Side side, SideVerdict& verdict) {
     if (!is_against(verdict.finding)) return false;
-    const int moment = moment_of(*day.plan.hours, side);
+    const auto moment = static_cast<int>(moment_of(*day.plan.hours, side) / 1000);
     for (const Excuse& one : day.excuses) {
-        if (one.state != PaperState::approved || !one.span.meets(moment, moment)) continue;
+        if (!one.span.meets(moment, moment)) continue;
         const auto stamp = verdict.stamp;
         verdict = {};
         verdict.finding = Finding::excused;
@@ -135,19 +143,17 @@ DayFindings findings_with(const DayCase& day, const Seen* in, const Seen* out) {
     DayFindings findings;
     const Event arrived = event_of(day, Side::in, in);
     const Event left = event_of(day, Side::out, out);
-    findings.flexible_end = flexible_end(day, arrived.at_s);
+    findings.flexible_end = flexible_end(day, arrived.at_ms);
     const int end = findings.flexible_end.value_or(day.plan.hours->end);
     bool excused = false;
     for (const auto& [side, event, verdict] :
          {std::tuple(Side::in, arrived, &findings.in), std::tuple(Side::out, left, &findings.out)}) {
-        *verdict = judged(day, side, event.at_s, end);
+        *verdict = judged(day, side, event.at_ms, end);
         verdict->stamp = event.stamp;
         verdict->paper = event.paper;
         if (excuse(day, side, *verdict)) excused = true;
-        if (const Seen* seen = side == Side::in ? in : out; seen != nullptr && event.stamp)
-            findings.distance_s += std::abs(middle_of(*seen) - moment_of(*day.plan.hours, side));
     }
-    findings.present = arrived.at_s || left.at_s || excused;
+    findings.present = arrived.at_ms || left.at_ms || excused;
     if (findings.present) {
         findings.basis_points = findings.in.basis_points + findings.out.basis_points;
         return findings;
@@ -162,19 +168,22 @@ DayFindings findings_with(const DayCase& day, const Seen* in, const Seen* out) {
 // (D13).
 bool fits(const DayCase& day, const Seen& seen, Side side) {
     if (seen.stamp->chosen) return *seen.stamp->chosen == side;
-    const int middle = day.plan.hours->middle() * 60;
-    return side == Side::in ? seen.earliest_s < middle : seen.latest_s >= middle;
+    const auto middle = day.plan.hours->middle() * kMinute;
+    return side == Side::in ? seen.earliest_ms < middle : seen.latest_ms >= middle;
 }
 
-const Seen* pick(const DayCase& day, const std::vector<Seen>& stamps, Side side, const Seen* without) {
+// Which of the day's stamps are check-ins, the others being check-outs.
+using Roles = std::vector<bool>;
+
+const Seen* pick(const DayCase& day, const std::vector<Seen>& stamps, const Roles& are_in, Side side) {
     const bool first =
         (side == Side::in ? day.plan.records.check_in : day.plan.records.check_out) == RecordPolicy::first;
-    const auto time = [&](const Seen& seen) { return side == Side::in ? seen.earliest_s : seen.latest_s; };
+    const auto time = [&](const Seen& seen) { return side == Side::in ? seen.earliest_ms : seen.latest_ms; };
     const Seen* picked = nullptr;
-    for (const Seen& seen : stamps) {
-        if (&seen == without || !fits(day, seen, side)) continue;
-        if (picked == nullptr || (first ? time(seen) < time(*picked) : time(seen) > time(*picked)))
-            picked = &seen;
+    for (std::size_t i = 0; i < stamps.size(); ++i) {
+        if (are_in[i] != (side == Side::in)) continue;
+        if (picked == nullptr || (first ? time(stamps[i]) < time(*picked) : time(stamps[i]) > time(*picked)))
+            picked = &stamps[i];
     }
     return picked;
 }
@@ -183,20 +192,16 @@ const Seen* pick(const DayCase& day, const std::vector<Seen>& stamps, Side side,
 
 Seen seen_on(LocalDay day, const Stamp& stamp) {
     const UnixMs midnight = start_of(day, stamp.zone);
-    return {&stamp, clamped(std::chrono::floor<std::chrono::seconds>(stamp.known.earliest - midnight)),
-            clamped(std::chrono::ceil<std::chrono::seconds>(stamp.known.latest - midnight))};
+    return {&stamp, (stamp.known.earliest - midnight).count(), (stamp.known.latest - midnight).count()};
+}
+
+bool meets(const SecondSpan& span, const Seen& seen) {
+    return seen.earliest_ms <= span.last * std::int64_t{1000} + 999 &&
+           seen.latest_ms >= span.first * std::int64_t{1000};
 }
 
 bool is_against(Finding finding) {
     return finding == Finding::late || finding == Finding::early || finding == Finding::unrecorded;
-}
-
-bool DayFindings::says_the_same(const DayFindings& other) const {
-    const auto same = [](const SideVerdict& one, const SideVerdict& two) {
-        return one.finding == two.finding && one.minutes == two.minutes && one.level == two.level;
-    };
-    return present == other.present && same(in, other.in) && same(out, other.out) &&
-           basis_points == other.basis_points;
 }
 
 const Deduction* deduction_for(const DayCase& day, DeductionKind kind, std::optional<int> minutes) {
@@ -213,25 +218,39 @@ const Deduction* deduction_for(const DayCase& day, DeductionKind kind, std::opti
     return banded && minutes ? nullptr : found;
 }
 
-// One stamp serves one event (D13): where both want the same, each may have it, and the better day stands.
+// One stamp serves one event (D13); one whose interval fits both is what helps (D23). So many of them are
+// tried both ways; of more, which nobody's day has, the rest are what they are nearest to.
 DayFindings findings_of(const DayCase& day, const std::vector<Seen>& stamps) {
-    const Seen* in = pick(day, stamps, Side::in, nullptr);
-    const Seen* out = pick(day, stamps, Side::out, nullptr);
-    if (in == nullptr || in != out) return findings_with(day, in, out);
-    const DayFindings as_in = findings_with(day, in, pick(day, stamps, Side::out, in));
-    const DayFindings as_out = findings_with(day, pick(day, stamps, Side::in, out), out);
-    return harm_of(as_out) < harm_of(as_in) ? as_out : as_in;
+    constexpr std::size_t kUnsureMax = 8;
+    Roles are_in;
+    std::vector<std::size_t> unsure;
+    for (const Seen& seen : stamps) {
+        const bool both = fits(day, seen, Side::in) && fits(day, seen, Side::out);
+        if (both && unsure.size() < kUnsureMax) unsure.push_back(are_in.size());
+        are_in.push_back(nearest_event(day, seen).side == Side::in);
+    }
+    const Roles nearest = are_in;  // the first way, which stands where none is better
+    std::optional<DayFindings> best;
+    for (std::size_t way = 0; way < std::size_t{1} << unsure.size(); ++way) {
+        for (std::size_t i = 0; i < unsure.size(); ++i)
+            are_in[unsure[i]] = nearest[unsure[i]] == ((way >> i & 1U) == 0);
+        const DayFindings found =
+            findings_with(day, pick(day, stamps, are_in, Side::in), pick(day, stamps, are_in, Side::out));
+        if (!best || harm_of(found) < harm_of(*best)) best = found;
+    }
+    return *best;
 }
 
 Nearest nearest_event(const DayCase& day, const Seen& seen) {
-    const int at = middle_of(seen);
-    const bool in = seen.stamp->chosen ? *seen.stamp->chosen == Side::in : at < day.plan.hours->middle() * 60;
+    const std::int64_t at = middle_of(seen);
+    const bool in =
+        seen.stamp->chosen ? *seen.stamp->chosen == Side::in : at < day.plan.hours->middle() * kMinute;
     const Side side = in ? Side::in : Side::out;
     return {side, std::abs(at - moment_of(*day.plan.hours, side))};
 }
 
 Seen read_plainly(const Seen& seen, Side side) {
-    const int moment = side == Side::in ? seen.latest_s : seen.earliest_s;
+    const std::int64_t moment = side == Side::in ? seen.latest_ms : seen.earliest_ms;
     return {seen.stamp, moment, moment};
 }
 
@@ -240,13 +259,13 @@ Harm& Harm::operator+=(const Harm& other) {
     basis_points += other.basis_points;
     levels += other.levels;
     missing += other.missing;
-    distance_s += other.distance_s;
+    distance_ms += other.distance_ms;
     return *this;
 }
 
 Harm harm_of(const DayFindings& findings) {
     return {findings.present ? 0 : 1, findings.basis_points, findings.in.level + findings.out.level,
-            findings.in.missing + findings.out.missing, findings.distance_s};
+            findings.in.missing + findings.out.missing, 0};
 }
 
 }  // namespace hadir

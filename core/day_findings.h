@@ -10,20 +10,19 @@
 
 namespace hadir {
 
-// A stamp on the clock of one day: seconds from its 00:00, where the stamp was made (D21).
+// A stamp on the clock of one day: milliseconds from its 00:00, where the stamp was made (D21).
 struct Seen {
     const Stamp* stamp = nullptr;
-    int earliest_s = 0;
-    int latest_s = 0;
+    std::int64_t earliest_ms = 0;
+    std::int64_t latest_ms = 0;
 };
+[[nodiscard]] bool meets(const SecondSpan& span, const Seen& seen);
 [[nodiscard]] Seen seen_on(LocalDay day, const Stamp& stamp);
 
-// Time that an approved paper or outage excuses, or an undecided one could.
+// Time for which a person is excused: by duty with hours, or by an outage (D12).
 struct Excuse {
     SecondSpan span;
     std::int64_t id = 0;
-    bool outage = false;
-    PaperState state = PaperState::pending;
 };
 
 // One day of work, without its stamps. The rules outlive it.
@@ -33,6 +32,7 @@ struct DayCase {
     DayPlan plan;
     std::vector<Paper> corrections;  // approved ones, at most one a side
     std::vector<Excuse> excuses;
+    bool papered = false;  // a paper stands for the whole day: it asks for no stamp (D22)
 };
 
 struct DayFindings {
@@ -40,10 +40,7 @@ struct DayFindings {
     SideVerdict in;
     SideVerdict out;
     int basis_points = 0;
-    int distance_s = 0;  // of the stamps that were taken from their events
     std::optional<int> flexible_end;
-
-    [[nodiscard]] bool says_the_same(const DayFindings& other) const;
 };
 
 [[nodiscard]] DayFindings findings_of(const DayCase& day, const std::vector<Seen>& stamps);
@@ -51,7 +48,7 @@ struct DayFindings {
 // check-out (D13).
 struct Nearest {
     Side side = Side::in;
-    int distance_s = 0;
+    std::int64_t distance_ms = 0;
 };
 [[nodiscard]] Nearest nearest_event(const DayCase& day, const Seen& seen);
 // Read plainly, and not for the person: a check-in at its latest, a check-out at its earliest moment.
@@ -64,7 +61,7 @@ struct Harm {
     int basis_points = 0;
     int levels = 0;
     int missing = 0;
-    int distance_s = 0;
+    std::int64_t distance_ms = 0;
     auto operator<=>(const Harm&) const = default;
     Harm& operator+=(const Harm& other);
 };

@@ -28,7 +28,7 @@ std::vector<std::size_t> days_of(const std::vector<DayCase>& days, const Stamp& 
     for (std::size_t i = 0; i < days.size(); ++i) {
         if (!is_work(days[i])) continue;
         const Seen seen = seen_on(days[i].duty->day, stamp);
-        if (reach_of(days[i].plan).meets(seen.earliest_s, seen.latest_s)) fitting.push_back(i);
+        if (meets(reach_of(days[i].plan), seen)) fitting.push_back(i);
     }
     if (!fitting.empty()) return fitting;
     for (std::size_t i = 0; i < days.size(); ++i) {
@@ -38,7 +38,11 @@ std::vector<std::size_t> days_of(const std::vector<DayCase>& days, const Stamp& 
 }
 
 Harm harm_on(const DayCase& day, const std::vector<Seen>& stamps) {
-    return is_work(day) ? harm_of(findings_of(day, stamps)) : Harm{};
+    if (!is_work(day)) return {};
+    Harm harm = day.papered ? Harm{} : harm_of(findings_of(day, stamps));
+    for (const Seen& seen : stamps)
+        harm.distance_ms += nearest_event(day, seen).distance_ms;
+    return harm;
 }
 
 // Stamps that want the same days, and nothing of other groups.
@@ -148,7 +152,7 @@ DayShares share_stamps(const std::vector<DayCase>& days, const std::vector<Stamp
         group.share(days, shares);
     for (auto& share : shares)
         std::ranges::sort(share, {},
-                          [](const Seen& seen) { return std::pair(seen.earliest_s, seen.latest_s); });
+                          [](const Seen& seen) { return std::pair(seen.earliest_ms, seen.latest_ms); });
     return shares;
 }
 
@@ -160,7 +164,7 @@ DayShares share_plainly(const std::vector<DayCase>& days, const std::vector<Stam
         for (const std::size_t day : days_of(days, *stamp)) {
             if (!is_work(days[day])) continue;
             const Nearest nearest = nearest_event(days[day], seen_on(days[day].duty->day, *stamp));
-            if (chosen && nearest.distance_s >= least.distance_s) continue;
+            if (chosen && nearest.distance_ms >= least.distance_ms) continue;
             chosen = day;
             least = nearest;
         }

@@ -23,6 +23,13 @@ std::string time_text(int second_of_day) {
     return text;
 }
 
+// The moment that counts (D23), to the second.
+std::string time_of(const Seen& seen, Side side) {
+    const std::int64_t at = side == Side::in ? seen.earliest_ms : seen.latest_ms;
+    constexpr std::int64_t kSecond = 1000;
+    return time_text(static_cast<int>(at / kSecond - (at % kSecond < 0 ? 1 : 0)));
+}
+
 const DayBand* band_of(const DayCase& day, Side side, int level) {
     const auto found = std::ranges::find_if(day.rules->day_bands, [&](const DayBand& band) {
         return band.side == side && band.level == level && band.valid.holds(day.duty->day);
@@ -68,7 +75,7 @@ void why_side(DayVerdict& verdict, const DayCase& day, Side side, const DayFindi
     if (paper != day.corrections.end() && paper->at_s)
         reason.values.emplace_back("time", time_text(*paper->at_s));
     else if (seen != nullptr)
-        reason.values.emplace_back("time", time_text(side == Side::in ? seen->earliest_s : seen->latest_s));
+        reason.values.emplace_back("time", time_of(*seen, side));
     reason.values.emplace_back("start", clock_text(day.plan.hours->start));
     reason.values.emplace_back("end", clock_text(end));
     reason.values.emplace_back("minutes", std::to_string(found.minutes));
@@ -94,12 +101,14 @@ void why_sides(DayVerdict& verdict, const DayCase& day, const DayFindings& findi
         verdict.why.push_back(
             {"flex", day.plan.records.id, {{"end", clock_text(*findings.flexible_end)}}, {}, {}});
     why_side(verdict, day, Side::out, findings, stamps);
+}
+
+void why_stamps(DayVerdict& verdict, const DayCase& day, const std::vector<Seen>& stamps) {
     const SecondSpan window = window_of(*day.plan.hours);
-    const auto outside = std::ranges::find_if(
-        stamps, [&](const Seen& seen) { return !window.meets(seen.earliest_s, seen.latest_s); });
+    const auto outside = std::ranges::find_if(stamps, [&](const Seen& seen) { return !meets(window, seen); });
     if (outside != stamps.end())
         mark(verdict, "LUAR_JENDELA",
-             {"outside_window", "", {{"time", time_text(outside->earliest_s)}}, {outside->stamp->id}, {}});
+             {"outside_window", "", {{"time", time_of(*outside, Side::in)}}, {outside->stamp->id}, {}});
     const auto elsewhere =
         std::ranges::find_if(stamps, [&](const Seen& seen) { return seen.stamp->zone != day.duty->zone; });
     if (elsewhere != stamps.end())

@@ -8,7 +8,10 @@
 
 namespace hadir {
 
-// What was found on each side, and the marks of the stamps (D6, D21).
+// Marks a day that has stamps outside its window, and tells of another zone; `stamps` are those that count
+// (D6, D21).
+void why_stamps(DayVerdict& verdict, const DayCase& day, const std::vector<Seen>& stamps);
+// What was found on each side.
 void why_sides(DayVerdict& verdict, const DayCase& day, const DayFindings& findings,
                const std::vector<Seen>& stamps);
 // Marks a day of which a side that is known has another band when its stamps are read plainly (D23).

@@ -1,128 +1,104 @@
 #include "core/judge.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "core/day_findings.h"
+#include "core/day_papers.h"
 #include "core/day_shares.h"
 #include "core/day_why.h"
 
 namespace hadir {
 namespace {
 
-constexpr int kMinutesADay = 1440;
-
-const PaperKind* kind_of(const Paper& paper, LocalDay day, const PresenceRules& rules) {
-    const auto found = std::ranges::find_if(rules.paper_kinds, [&](const PaperKind& kind) {
-        return kind.code == paper.code && kind.valid.holds(day);
-    });
-    return found == rules.paper_kinds.end() ? nullptr : &*found;
-}
-
-SecondSpan seconds_of(const TimeInterval& span, LocalDay day, Zone zone) {
-    Stamp stamp;
-    stamp.known = span;
-    stamp.zone = zone;
-    const Seen seen = seen_on(day, stamp);
-    return {seen.earliest_s, seen.latest_s};
-}
-
-// The later decision counts; of two at once, the later paper.
-bool is_later(const Paper& one, const Paper& other) {
-    return std::pair(one.decided, one.id) > std::pair(other.decided, other.id);
-}
-
-// What papers and outages mean on one day.
-class DayPapers {
-public:
-    DayPapers(const Duty& duty, const PersonSpan& span, const PresenceRules& rules) {
-        for (const Paper& paper : span.papers) {
-            if (paper.days.holds(duty.day)) take(paper, duty, rules);
-        }
-        for (const Watermark& terminal : span.terminals) {
-            if (!terminal.serves.holds(duty.day)) continue;
-            for (const Outage& outage : terminal.outages)
-                excuses.push_back(
-                    {seconds_of(outage.span, duty.day, duty.zone), outage.id, true, outage.state});
-        }
-    }
-
-    std::optional<Paper> whole_day;  // approved: it outweighs the day's stamps (D22)
-    const PaperKind* whole_day_kind = nullptr;
-    std::optional<Paper> pending;
-    std::vector<Paper> corrections;
-    std::vector<Excuse> excuses;
-
-private:
-    void take(const Paper& paper, const Duty& duty, const PresenceRules& rules) {
-        const PaperKind* kind = kind_of(paper, duty.day, rules);
-        if (kind == nullptr) return;
-        if (paper.state == PaperState::pending && !pending) pending = paper;
-        if (paper.state != PaperState::approved) return;
-        if (kind->effect == PaperEffect::correction) return correct(paper);
-        if (paper.from && paper.to) {
-            excuses.push_back({{*paper.from * 60, *paper.to * 60}, paper.id, false, paper.state});
-        } else if (!whole_day || is_later(paper, *whole_day)) {
-            whole_day = paper;
-            whole_day_kind = kind;
-        }
-    }
-    void correct(const Paper& paper) {
-        if (!paper.side || !paper.at_s) return;
-        const auto same =
-            std::ranges::find_if(corrections, [&](const Paper& other) { return other.side == paper.side; });
-        if (same == corrections.end())
-            corrections.push_back(paper);
-        else if (is_later(paper, *same))
-            *same = paper;
-    }
+// One way in which what is undecided may go (D12, D34): PINs that nobody has checked are right or wrong,
+// outages are approved or rejected. What is not the same in every way is not known yet.
+struct Way {
+    bool pins = true;
+    bool outages = false;
 };
 
-// Whether everything that could speak for the person has come, up to the end of the day's window (D11).
-class DayReports {
+// The span as it would be in one way.
+class Reading {
 public:
-    DayReports(const DayCase& day, const PersonSpan& span) {
-        const SecondSpan window = window_of(*day.plan.hours);
-        const UnixMs midnight = start_of(day.duty->day, day.duty->zone);
-        const UnixMs from = midnight + std::chrono::seconds(window.first);
-        end_ = midnight + std::chrono::seconds(window.last);
-        for (const Watermark& terminal : span.terminals) {
-            if (!terminal.serves.holds(day.duty->day)) continue;
-            served_ = true;
-            if (terminal.reported >= end_ || is_decided(terminal, std::max(terminal.reported, from)))
-                continue;
-            silent_ = terminal.terminal;
+    Reading(const PersonSpan& span, const std::vector<DayPapers>& papers, const std::vector<DayPlan>& plans,
+            const PresenceRules& rules, const Way& way) {
+        for (std::size_t i = 0; i < span.duties.size(); ++i) {
+            DayCase& day = days_.emplace_back(&span.duties[i], &rules, plans[i], papers[i].corrections,
+                                              papers[i].excuses, papers[i].whole_day.has_value());
+            if (way.outages)
+                day.excuses.insert(day.excuses.end(), papers[i].undecided.begin(), papers[i].undecided.end());
         }
+        for (const Stamp& stamp : span.stamps) {
+            if (way.pins || stamp.standing == Stamp::Standing::counts) stamps_.push_back(stamp);
+        }
+        shares_ = share_stamps(days_, stamps_);
+        for (std::size_t i = 0; i < days_.size(); ++i)
+            findings_.push_back(plans[i].kind == DayKind::work ? findings_of(days_[i], shares_[i])
+                                                               : DayFindings{});
     }
-    [[nodiscard]] bool complete() const { return served_ && !silent_; }
-    [[nodiscard]] std::optional<std::int64_t> silent() const { return silent_; }
-    [[nodiscard]] UnixMs end() const { return end_; }
+    Reading(const Reading&) = delete;  // what was shared points into stamps_
+    Reading& operator=(const Reading&) = delete;
+
+    [[nodiscard]] const DayCase& day(std::size_t i) const { return days_[i]; }
+    [[nodiscard]] const std::vector<Seen>& stamps(std::size_t i) const { return shares_[i]; }
+    [[nodiscard]] const DayFindings& findings(std::size_t i) const { return findings_[i]; }
+    [[nodiscard]] DayShares plainly() const { return share_plainly(days_, stamps_); }
 
 private:
-    // Decided outages one after the other, from `from` to the end of the window.
-    [[nodiscard]] bool is_decided(const Watermark& terminal, UnixMs from) const {
-        for (bool reached = true; reached && from < end_;) {
-            reached = false;
-            for (const Outage& outage : terminal.outages) {
-                const bool decided =
-                    outage.state == PaperState::approved || outage.state == PaperState::rejected;
-                if (!decided || outage.span.earliest > from || outage.span.latest <= from) continue;
-                from = outage.span.latest;
-                reached = true;
-            }
-        }
-        return from >= end_;
-    }
-
-    bool served_ = false;
-    std::optional<std::int64_t> silent_;
-    UnixMs end_;
+    std::vector<DayCase> days_;
+    std::vector<Stamp> stamps_;
+    DayShares shares_;
+    std::vector<DayFindings> findings_;
 };
 
-bool outage_is_open(const DayCase& day, Side side) {
-    const int moment = (side == Side::in ? day.plan.hours->start : day.plan.hours->end) * 60;
-    return std::ranges::any_of(day.excuses, [&](const Excuse& excuse) {
-        return excuse.outage && excuse.state == PaperState::pending && excuse.span.meets(moment, moment);
-    });
+// Every way; the first is the one that is told of: PINs right, no outage approved.
+class Readings {
+public:
+    Readings(const PersonSpan& span, const std::vector<DayPapers>& papers, const PresenceRules& rules) {
+        std::vector<DayPlan> plans;
+        for (const Duty& duty : span.duties)
+            plans.push_back(plan_of(duty, rules));
+        const bool pins = std::ranges::any_of(
+            span.stamps, [](const Stamp& stamp) { return stamp.standing == Stamp::Standing::pending; });
+        const bool outages =
+            std::ranges::any_of(papers, [](const DayPapers& day) { return !day.undecided.empty(); });
+        const auto add = [&](const Way& way) {
+            ways_.push_back(std::make_unique<Reading>(span, papers, plans, rules, way));
+        };
+        add({true, false});
+        if (pins) add({false, false});
+        if (outages) add({true, true});
+        if (pins && outages) add({false, true});
+        without_pins_ = pins ? ways_[1].get() : ways_[0].get();
+        with_outages_ = outages ? ways_[pins ? 2 : 1].get() : ways_[0].get();
+    }
+
+    [[nodiscard]] const Reading& told() const { return *ways_.front(); }
+    [[nodiscard]] const Reading& without_pins() const { return *without_pins_; }
+    [[nodiscard]] const Reading& with_outages() const { return *with_outages_; }
+    [[nodiscard]] bool present_in_some(std::size_t i) const {
+        return std::ranges::any_of(ways_, [&](const auto& way) { return way->findings(i).present; });
+    }
+    [[nodiscard]] bool agree(std::size_t i, SideVerdict DayFindings::* side) const;
+
+private:
+    std::vector<std::unique_ptr<Reading>> ways_;
+    const Reading* without_pins_ = nullptr;
+    const Reading* with_outages_ = nullptr;
+};
+
+bool same(const SideVerdict& one, const SideVerdict& other) {
+    return one.finding == other.finding && one.minutes == other.minutes && one.level == other.level;
+}
+
+bool same(const DayFindings& one, const DayFindings& other) {
+    return same(one.in, other.in) && same(one.out, other.out);
+}
+
+bool Readings::agree(std::size_t i, SideVerdict DayFindings::* side) const {
+    return std::ranges::all_of(
+        ways_, [&](const auto& way) { return same(way->findings(i).*side, told().findings(i).*side); });
 }
 
 void forget(SideVerdict& side) {
@@ -141,108 +117,59 @@ std::string code_of(const SideVerdict& in, const SideVerdict& out) {
     return code.empty() ? "TW" : code;
 }
 
-// The day of a person who was there, or of whom nothing speaks.
-class WorkDay {
-public:
-    WorkDay(const DayCase& day, const DayPapers& papers, const PersonSpan& span,
-            const std::vector<Seen>& stamps, const std::vector<Seen>& plainly)
-        : day_(day),
-          papers_(papers),
-          reports_(day, span),
-          stamps_(stamps),
-          plainly_(plainly),
-          all_(findings_of(day, stamps)),
-          sure_(findings_of(day, counting(stamps))) {}
+void why_unknown(DayVerdict& verdict, const Readings& readings, std::size_t i, const DayReports& reports) {
+    const DayFindings& told = readings.told().findings(i);
+    if (!same(told, readings.without_pins().findings(i)))
+        verdict.why.push_back({"unknown_pin", "", {}, {}, {}});
+    if (!same(told, readings.with_outages().findings(i)))
+        verdict.why.push_back({"unknown_outage", "", {}, {}, {}});
+    if (!reports.served) verdict.why.push_back({"unknown_no_terminal", "", {}, {}, {}});
+    if (!reports.silent) return;
+    const Zone zone = readings.told().day(i).duty->zone;
+    verdict.why.push_back({"unknown_terminals",
+                           "",
+                           {{"terminal", std::to_string(*reports.silent)},
+                            {"until", clock_text(local_minute_of_day(reports.until, zone))}},
+                           {},
+                           {}});
+}
 
-    void judge(DayVerdict& verdict) const {
-        DayFindings findings = all_;
-        if (all_.present) verdict.so_far = all_.in.finding;
-        const bool pin = !all_.says_the_same(sure_);
-        if (pin) doubt(findings);
-        if (findings.present || pin)
-            judge_present(verdict, findings);
-        else
-            judge_absent(verdict);
-        if (verdict.code == "BD") findings.basis_points = 0;
-        why_unknown(verdict, pin);
-        if (verdict.code == "BD") return;
-        verdict.basis_points = findings.basis_points;
-        if (verdict.code == "TH") verdict.basis_points = 0;
-        why_deducted(verdict, day_, findings);
-    }
+void judge_absent(DayVerdict& verdict, const std::optional<Paper>& pending) {
+    verdict.code = pending ? "TH" : "TK";
+    if (pending)
+        verdict.why.push_back({"absent_pending", "", {{"paper", pending->code}}, {}, {pending->id}});
+    else
+        verdict.why.push_back({"absent", "", {}, {}, {}});
+}
 
-private:
-    static std::vector<Seen> counting(const std::vector<Seen>& stamps) {
-        std::vector<Seen> sure;
-        std::ranges::copy_if(stamps, std::back_inserter(sure), [](const Seen& seen) {
-            return seen.stamp->standing == Stamp::Standing::counts;
-        });
-        return sure;
-    }
-
-    // What hangs on a PIN that nobody has checked is not known yet (D34).
-    void doubt(DayFindings& findings) const {
-        const auto differs = [](const SideVerdict& one, const SideVerdict& two) {
-            return one.finding != two.finding || one.minutes != two.minutes;
-        };
-        if (differs(findings.in, sure_.in)) forget(findings.in);
-        if (differs(findings.out, sure_.out)) forget(findings.out);
-    }
-
-    void judge_present(DayVerdict& verdict, DayFindings& findings) const {
-        for (const auto& [side, found] :
-             {std::pair(Side::in, &findings.in), std::pair(Side::out, &findings.out)}) {
-            if (is_against(found->finding) && (!reports_.complete() || outage_is_open(day_, side)))
-                forget(*found);
+// A day of work that no paper stands for as a whole.
+void judge_work(DayVerdict& verdict, const Readings& readings, std::size_t i, const DayPapers& papers,
+                const PersonSpan& span, const std::vector<Seen>& plainly) {
+    const Reading& told = readings.told();
+    const DayCase& day = told.day(i);
+    const DayReports reports = reports_of(*day.duty, *day.plan.hours, span);
+    DayFindings findings = told.findings(i);
+    if (findings.present) verdict.so_far = findings.in.finding;
+    const bool absent = !readings.present_in_some(i);
+    if (absent && reports.complete()) {
+        judge_absent(verdict, papers.pending);
+        why_interval(verdict, findings_of(day, plainly));
+    } else {
+        for (SideVerdict DayFindings::* side : {&DayFindings::in, &DayFindings::out}) {
+            const bool open = !reports.complete() && (absent || is_against((findings.*side).finding));
+            if (open || !readings.agree(i, side)) forget(findings.*side);
         }
         verdict.in = findings.in;
         verdict.out = findings.out;
         verdict.code = code_of(findings.in, findings.out);
-        why_sides(verdict, day_, findings, stamps_);
-        why_interval(verdict, findings_of(day_, plainly_));
+        why_sides(verdict, day, findings, told.stamps(i));
+        why_stamps(verdict, day, readings.without_pins().stamps(i));
+        why_interval(verdict, findings_of(day, plainly));
     }
-
-    void judge_absent(DayVerdict& verdict) const {
-        const bool open =
-            !reports_.complete() || outage_is_open(day_, Side::in) || outage_is_open(day_, Side::out);
-        verdict.code = open ? "BD" : papers_.pending ? "TH" : "TK";
-        if (open) {
-            verdict.in.finding = verdict.out.finding = Finding::unknown;
-            return;
-        }
-        if (papers_.pending)
-            verdict.why.push_back(
-                {"absent_pending", "", {{"paper", papers_.pending->code}}, {}, {papers_.pending->id}});
-        else
-            verdict.why.push_back({"absent", "", {}, {}, {}});
-    }
-
-    void why_unknown(DayVerdict& verdict, bool pin) const {
-        if (verdict.code != "BD") return;
-        if (pin) verdict.why.push_back({"unknown_pin", "", {}, {}, {}});
-        if (outage_is_open(day_, Side::in) || outage_is_open(day_, Side::out))
-            verdict.why.push_back({"unknown_outage", "", {}, {}, {}});
-        if (reports_.complete()) return;
-        if (!reports_.silent()) {
-            verdict.why.push_back({"unknown_no_terminal", "", {}, {}, {}});
-            return;
-        }
-        verdict.why.push_back({"unknown_terminals",
-                               "",
-                               {{"terminal", std::to_string(*reports_.silent())},
-                                {"until", clock_text(local_minute_of_day(reports_.end(), day_.duty->zone))}},
-                               {},
-                               {}});
-    }
-
-    const DayCase& day_;
-    const DayPapers& papers_;
-    DayReports reports_;
-    const std::vector<Seen>& stamps_;
-    const std::vector<Seen>& plainly_;
-    DayFindings all_;
-    DayFindings sure_;
-};
+    if (verdict.code == "BD") return why_unknown(verdict, readings, i, reports);
+    if (verdict.code != "TH") verdict.basis_points = findings.basis_points;
+    why_deducted(verdict, day, findings);
+}
 
 // Approved leave, duty or remote work for the whole day outweighs the day's stamps (D16, D22).
 void judge_paper(DayVerdict& verdict, const DayPapers& papers) {
@@ -267,28 +194,12 @@ void judge_free(DayVerdict& verdict, const std::vector<Seen>& stamps) {
                    : verdict.kind == DayKind::holiday     ? "LN"
                    : verdict.kind == DayKind::joint_leave ? "CBer"
                                                           : "BD";
-    if (verdict.code == "BD" || stamps.empty()) return;
-    verdict.marks.emplace_back("HADIR_LIBUR");
     Reason reason{"scan_on_free_day", "", {}, {}, {}};
     for (const Seen& seen : stamps)
         reason.stamps.push_back(seen.stamp->id);
+    if (verdict.code == "BD" || reason.stamps.empty()) return;
+    verdict.marks.emplace_back("HADIR_LIBUR");
     verdict.why.push_back(std::move(reason));
-}
-
-DayVerdict verdict_of(const DayCase& day, const DayPapers& papers, const PersonSpan& span,
-                      const std::vector<Seen>& stamps, const std::vector<Seen>& plainly) {
-    DayVerdict verdict;
-    verdict.day = day.duty->day;
-    verdict.kind = day.plan.kind;
-    verdict.hours = day.plan.hours;
-    verdict.why.push_back(day.plan.why);
-    if (day.plan.kind != DayKind::work)
-        judge_free(verdict, stamps);
-    else if (papers.whole_day)
-        judge_paper(verdict, papers);
-    else
-        WorkDay(day, papers, span, stamps, plainly).judge(verdict);
-    return verdict;
 }
 
 }  // namespace
@@ -299,16 +210,26 @@ bool DayVerdict::is_working_day() const {
 
 std::vector<DayVerdict> judge(const PersonSpan& span, const PresenceRules& rules) {
     std::vector<DayPapers> papers;
-    std::vector<DayCase> days;
-    for (const Duty& duty : span.duties) {
-        const DayPapers& of_day = papers.emplace_back(duty, span, rules);
-        days.push_back({&duty, &rules, plan_of(duty, rules), of_day.corrections, of_day.excuses});
-    }
-    const DayShares shares = share_stamps(days, span.stamps);
-    const DayShares plainly = share_plainly(days, span.stamps);
+    for (const Duty& duty : span.duties)
+        papers.push_back(papers_of(duty, span, rules));
+    const Readings readings(span, papers, rules);
+    // Marks speak of records that count.
+    const DayShares plainly = readings.without_pins().plainly();
     std::vector<DayVerdict> verdicts;
-    for (std::size_t i = 0; i < days.size(); ++i)
-        verdicts.push_back(verdict_of(days[i], papers[i], span, shares[i], plainly[i]));
+    for (std::size_t i = 0; i < span.duties.size(); ++i) {
+        const DayPlan& plan = readings.told().day(i).plan;
+        DayVerdict& verdict = verdicts.emplace_back();
+        verdict.day = span.duties[i].day;
+        verdict.kind = plan.kind;
+        verdict.hours = plan.hours;
+        verdict.why.push_back(plan.why);
+        if (plan.kind != DayKind::work)
+            judge_free(verdict, readings.without_pins().stamps(i));
+        else if (papers[i].whole_day)
+            judge_paper(verdict, papers[i]);
+        else
+            judge_work(verdict, readings, i, papers[i], span, plainly[i]);
+    }
     return verdicts;
 }
 

@@ -40,14 +40,13 @@ function checkIn(time, rule, entry, rules) {
   return finding('late', 'in', start, time, entry, rules)
 }
 
-// D37: an arrival in the flexible window moves the end as far.
+// D37: an arrival in the flexible window moves the end as far, by whole minutes of the clock.
 function endOf(arrival, rule, entry) {
   const end = entry.hours.end * MINUTE
   if (!rule.flex || arrival === null) return end
   const flex = rule.flex * MINUTE
-  const moved = arrival - entry.hours.start * MINUTE
-  if (moved < -flex || moved > flex + rule.lateAfter * 1000 + 999) return end
-  return end + Math.min(moved, flex)
+  const moved = Math.floor(arrival / MINUTE) * MINUTE - entry.hours.start * MINUTE
+  return moved < -flex || moved > flex ? end : end + moved
 }
 
 function checkOut(time, end, rule, entry, rules) {

@@ -99,7 +99,7 @@ function* worldsOf(stamps, outages, group) {
 }
 
 const alike = (a, b) => ['finding', 'minutes', 'missing', 'level'].every((k) => a[k] === b[k])
-const sameBand = (a, b) => a.finding === b.finding && a.level === b.level
+const sameBand = (a, b) => (a === NONE) === (b === NONE) && a.level === b.level
 
 function combined(results, isHeard) {
   const side = (name) => {

@@ -118,7 +118,8 @@ void why_stamps(DayVerdict& verdict, const DayCase& day, const std::vector<Seen>
 
 void why_interval(DayVerdict& verdict, const DayFindings& plainly) {
     const auto differs = [](const SideVerdict& one, const SideVerdict& two) {
-        return one.finding != Finding::unknown && one.level != two.level;
+        const bool one_asked = one.finding != Finding::none, other_asked = two.finding != Finding::none;
+        return one.finding != Finding::unknown && (one.level != two.level || one_asked != other_asked);
     };
     if (differs(verdict.in, plainly.in) || differs(verdict.out, plainly.out))
         mark(verdict, "INTERVAL", {"interval", "", {}, {}, {}});

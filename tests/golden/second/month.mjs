@@ -29,7 +29,8 @@ const stampOf = (r) => ({
 
 const paperOf = (p) => ({
   id: Number(p.id), code: p.code, first: p.first, last: p.last || null, from: orNull(p.from, clockOf),
-  to: orNull(p.to, clockOf), side: p.side || null, at_s: orNull(p.at, clockOf), state: p.state, decided: orNull(p.decided, utc),
+  to: orNull(p.to, clockOf), side: p.side || null, at_s: orNull(p.at, clockOf), state: p.state,
+  decided: orNull(p.decided, utc),
 })
 
 function documentOf(table) {
@@ -61,7 +62,8 @@ const expectedLine = (row) => [
 ].join(',')
 
 const expectedOf = (path) => new Map(readTable(path).map((r) => [`${r.person} ${r.day}`, expectedLine(r)]))
-const judgedOf = (verdicts) => new Map(verdicts.people.flatMap((p) => p.days.map((d) => [`${p.person} ${d.day}`, lineOf(d)])))
+const judgedOf = (verdicts) =>
+  new Map(verdicts.people.flatMap((p) => p.days.map((d) => [`${p.person} ${d.day}`, lineOf(d)])))
 
 function differencesOf(name, expected, judged) {
   const keys = [...new Set([...expected.keys(), ...judged.keys()])].sort()

@@ -42,7 +42,9 @@ function heard(entry, terminals) {
   return terminals.length > 0 && terminals.every((terminal) => {
     let known = Math.max(open, terminal.reported)
     const decided = (terminal.outages ?? []).filter((o) => o.state === 'approved' || o.state === 'rejected')
-    for (const o of decided.sort((a, b) => a.earliest - b.earliest)) if (o.earliest <= known) known = Math.max(known, o.latest)
+    for (const o of decided.sort((a, b) => a.earliest - b.earliest)) {
+      if (o.earliest <= known) known = Math.max(known, o.latest)
+    }
     return known >= close
   })
 }
@@ -57,8 +59,10 @@ function excusedBy(entry, outages) {
 
 const assignedTo = (entry, chosen, side) => chosen.filter((c) => c.entry === entry && c.side === side)
 
-const evaluate = (entry, chosen, outages, favourable, rules) =>
-  sidesOf(entry, assignedTo(entry, chosen, 'in'), assignedTo(entry, chosen, 'out'), excusedBy(entry, outages), favourable, rules)
+function evaluate(entry, chosen, outages, favourable, rules) {
+  const [ins, outs] = ['in', 'out'].map((side) => assignedTo(entry, chosen, side))
+  return sidesOf(entry, ins, outs, excusedBy(entry, outages), favourable, rules)
+}
 
 // What helps the person most is least: absent days, deduction, bands, missing minutes, distance to the event.
 function costOf(group, chosen, outages, rules) {
@@ -95,7 +99,7 @@ function* worldsOf(stamps, outages, group) {
 }
 
 const alike = (a, b) => ['finding', 'minutes', 'missing', 'level'].every((k) => a[k] === b[k])
-const sameBand = (a, b) => a.level === b.level
+const sameBand = (a, b) => (a === NONE) === (b === NONE) && a.level === b.level
 
 function combined(results, isHeard) {
   const side = (name) => {

@@ -40,13 +40,14 @@ function checkIn(time, rule, entry, rules) {
   return finding('late', 'in', start, time, entry, rules)
 }
 
-// D37: an arrival in the flexible window moves the end as far, by whole minutes of the clock.
+// D37: an arrival in the flexible window moves the end as far, by whole minutes floored.
 function endOf(arrival, rule, entry) {
   const end = entry.hours.end * MINUTE
   if (!rule.flex || arrival === null) return end
   const flex = rule.flex * MINUTE
-  const moved = Math.floor(arrival / MINUTE) * MINUTE - entry.hours.start * MINUTE
-  return moved < -flex || moved > flex ? end : end + moved
+  const moved = arrival - entry.hours.start * MINUTE
+  if (moved < -flex || moved > flex + rule.lateAfter * 1000 + 999) return end
+  return end + Math.min(Math.floor(moved / MINUTE) * MINUTE, flex)
 }
 
 function checkOut(time, end, rule, entry, rules) {

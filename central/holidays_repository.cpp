@@ -2,28 +2,9 @@
 
 #include <soci/soci.h>
 
+#include "central/holidays.h"
+
 namespace hadir::central {
-namespace {
-
-const char* name_of(HolidayKind kind) {
-    switch (kind) {
-        case HolidayKind::national:
-            return "national";
-        case HolidayKind::joint_leave:
-            return "joint_leave";
-        case HolidayKind::regional:
-            break;
-    }
-    return "regional";
-}
-
-HolidayKind kind_from(const std::string& name) {
-    if (name == "national") return HolidayKind::national;
-    return name == "joint_leave" ? HolidayKind::joint_leave : HolidayKind::regional;
-}
-
-}  // namespace
-
 bool HolidaysRepository::add(const Holiday& holiday) {
     const std::string day = format_day(holiday.day), kind = name_of(holiday.kind);
     soci::statement insert =
@@ -48,7 +29,7 @@ std::vector<Holiday> HolidaysRepository::all() {
         holiday.valid = {holiday.day, holiday.day};
         holiday.source = source;
         holiday.confidence = Confidence::read;
-        holiday.kind = kind_from(kind);
+        holiday.kind = holiday_kind_from(kind).value_or(HolidayKind::regional);
         holiday.name = name;
         holidays.push_back(std::move(holiday));
     }

@@ -63,6 +63,19 @@ void JudgeQueueRepository::add_judged(const DaySpan& days, const std::string& ca
         soci::use(cause), soci::use(first), soci::use(last);
 }
 
+bool JudgeQueueRepository::open_book(const std::string& digest, UnixMs now) {
+    std::string newest;
+    sql_ << "SELECT COALESCE((SELECT digest FROM rule_books ORDER BY from_ms DESC LIMIT 1), '')",
+        soci::into(newest);
+    if (newest == digest) return false;
+    const long long at = now.value;
+    sql_ << "INSERT INTO rule_books (digest, from_ms) VALUES (:digest, :at) ON CONFLICT (digest) DO UPDATE "
+            "SET "
+            "from_ms = :at2",
+        soci::use(digest), soci::use(at), soci::use(at);
+    return true;
+}
+
 std::vector<QueuedDay> JudgeQueueRepository::take(int limit) {
     std::string person, day, cause;
     soci::statement statement =

@@ -33,6 +33,9 @@ public:
     void add_day(LocalDay day, const std::string& cause);            // everybody who is active
     void add_judged(const DaySpan& days, const std::string& cause);  // everybody who has a verdict there
 
+    // By these rules from now on; true where it is another book than before.
+    bool open_book(const std::string& digest, UnixMs now);
+
     std::vector<QueuedDay> take(int limit);  // by person and day; they are gone from the queue
     [[nodiscard]] std::int64_t waiting();
 

@@ -137,6 +137,14 @@ Result<Judged> judge_waiting(const Database& database, const JudgeBench& bench, 
     });
 }
 
+Result<void> open_rule_book(const Database& database, const rules::RuleBook& book, UnixMs now) {
+    return database.transaction([&]() -> Result<void> {
+        JudgeQueueRepository queue(database);
+        if (queue.open_book(book.digest.hex(), now)) queue.add_judged({LocalDay{}, std::nullopt}, "rules");
+        return {};
+    });
+}
+
 Result<Judged> judge_days(const Database& database, const JudgeBench& bench, const DaySpan& days,
                           const std::string& cause, UnixMs now) {
     return database.transaction([&]() -> Result<Judged> {

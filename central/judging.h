@@ -29,6 +29,10 @@ struct Judged {
 // not wait.
 [[nodiscard]] Result<Judged> judge_waiting(const Database& database, const JudgeBench& bench, UnixMs now);
 
+// By this book from now on: where it is another than before, every day that was judged waits to be judged
+// again. Once, as a server starts.
+[[nodiscard]] Result<void> open_rule_book(const Database& database, const rules::RuleBook& book, UnixMs now);
+
 // Everybody's days, whatever waits.
 [[nodiscard]] Result<Judged> judge_days(const Database& database, const JudgeBench& bench,
                                         const DaySpan& days, const std::string& cause, UnixMs now);

@@ -1,5 +1,6 @@
 #include "central/pins.h"
 
+#include "central/judge_queue_repository.h"
 #include "central/person_accounts.h"
 #include "central/pins_repository.h"
 #include "wire/pin.h"
@@ -74,6 +75,7 @@ Result<std::size_t> tend_pins(const Database& database, const OwnLedger& own, co
             PinsRepository pins(database);
             pins.settle(sealed.record);
             pins.add_verdict(sealed.hash, name_of(*verdict));
+            JudgeQueueRepository(database).add_record(sealed.record);
             const auto written =
                 append_decision(database, own, kJudged, judged_body(line->head.id, sealed.hash, *verdict));
             return written ? Result<void>() : propagate(written.error());

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "central/attendance_repository.h"
+#include "central/judge_queue_repository.h"
 #include "wire/crypto.h"
 #include "wire/line.h"
 
@@ -85,6 +86,7 @@ Result<void> review_checkin(const Database& database, const OwnLedger& own, cons
         if (reviews.find(*hash))
             return fail(ErrorCode::conflict, "somebody has looked at this check-in already");
         reviews.add(*hash, {review.verdict, officer.person, own.clock.wall()});
+        JudgeQueueRepository(database).add_record(review.record);
         reviews.settle(review.record);
         wire::JsonWriter body;
         body.begin_object()

@@ -503,3 +503,9 @@ CREATE TABLE added_holidays (
     name   TEXT NOT NULL,
     source TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Which rule books have judged, by their digest; the newest is the one of now.
+CREATE TABLE rule_books (
+    digest  TEXT PRIMARY KEY,
+    from_ms INTEGER NOT NULL
+) STRICT;

@@ -1,5 +1,7 @@
 #include "central/tables.h"
 
+#include "central/judge_queue_repository.h"
+
 #include "wire/crypto.h"
 
 namespace hadir::central {
@@ -50,7 +52,11 @@ Result<TableDifference> import_table(const Database& database, const OwnLedger& 
     return decide(database, own, [&]() -> Result<TableDifference> {
         auto plan = table.read(database, order.csv);
         if (!plan) return propagate(plan.error());
-        if (!plan->difference.is_empty()) plan->apply();
+        if (!plan->difference.is_empty()) {
+            plan->apply();
+            // Whom it touches is not worth finding out: what comes out the same is not written.
+            JudgeQueueRepository(database).add_judged({LocalDay{}, std::nullopt}, "people");
+        }
         const auto written = append_decision(database, own, "table-imported",
                                              imported_body(table, order.csv, *plan), officer, order.why);
         if (!written) return propagate(written.error());

@@ -3,6 +3,8 @@
 #include "central/branches_repository.h"
 #include "central/devices_repository.h"
 #include "central/erasure.h"
+#include "central/holidays.h"
+#include "central/judge_queue_repository.h"
 #include "central/phones.h"
 #include "central/pins.h"
 #include "central/reviews.h"
@@ -77,6 +79,7 @@ Result<void> revoke(const Database& database, const Device& device, const Revoca
     if (incarnation->revoked) return fail(ErrorCode::conflict, "this incarnation is revoked already");
     if (!revocation.branch) {
         devices.revoke_incarnation(device.id, *revocation.inc, now);
+        JudgeQueueRepository(database).add_ledger(device.id, *revocation.inc);
         return {};
     }
     BranchesRepository branches(database);
@@ -87,6 +90,7 @@ Result<void> revoke(const Database& database, const Device& device, const Revoca
         return fail(ErrorCode::not_found, "this incarnation has no such branch");
     if (found->revoked) return fail(ErrorCode::conflict, "this branch is revoked already");
     branches.revoke(ledger, *revocation.branch, now);
+    JudgeQueueRepository(database).add_ledger(device.id, *revocation.inc);
     return {};
 }
 
@@ -190,6 +194,7 @@ void apply_decision(const Database& database, std::string_view text) {
     if (line->head.kind.starts_with("phone-")) return apply_phone_decision(database, *line);
     apply_review(database, *line);
     apply_pin_decision(database, *line);
+    apply_holiday(database, *line);
     if (!line->head.kind.starts_with("device-")) return;
     DevicesRepository devices(database);
     if (line->head.kind == "device-enrolled") return apply_enrolled(devices, *line);

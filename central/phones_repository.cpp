@@ -104,11 +104,12 @@ void PhonesRepository::set_from(const PhoneKeyId& id, UnixMs from) {
 bool PhonesRepository::end(const PhoneKeyId& id, UnixMs at) {
     const std::string phone = id.hex();
     const long long ended = at.value;
-    int listed = 0;
-    sql_ << "SELECT listed FROM phones WHERE phone = :phone", soci::use(phone), soci::into(listed);
+    int counted = 0;
+    sql_ << "SELECT COUNT(*) FROM phones WHERE phone = :phone AND from_ms IS NOT NULL AND ended_ms IS NULL",
+        soci::use(phone), soci::into(counted);
     sql_ << "UPDATE phones SET ended_ms = COALESCE(ended_ms, :ended), listed = 0 WHERE phone = :phone",
         soci::use(ended), soci::use(phone);
-    return listed != 0;
+    return counted != 0;
 }
 
 bool PhonesRepository::waits_for(UnixMs now) {
@@ -140,6 +141,14 @@ std::vector<std::pair<PersonId, wire::RosterPhone>> PhonesRepository::listed_of_
     for (const Phone& phone : phones)
         rows.push_back({phone.person, {phone.id, phone.key}});
     return rows;
+}
+
+std::vector<PhoneKeyId> PhonesRepository::revoked() {
+    std::vector<PhoneKeyId> ids;
+    for (const Phone& phone :
+         phones_where(sql_, "WHERE k.ended_ms IS NOT NULL AND k.from_ms IS NOT NULL ORDER BY k.phone"))
+        ids.push_back(phone.id);
+    return ids;
 }
 
 void PhonesRepository::erase_of(const PersonId& person, UnixMs at) {

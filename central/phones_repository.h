@@ -54,12 +54,15 @@ public:
     std::vector<Phone> of_person(const PersonId& person, int limit);  // newest first
     std::int64_t count_registered(const PersonId& person, UnixMs since);
     void set_from(const PhoneKeyId& id, UnixMs from);
-    bool end(const PhoneKeyId& id, UnixMs at);  // true when rosters held it
+    bool end(const PhoneKeyId& id, UnixMs at);  // true when rosters have to say so
     bool waits_for(UnixMs now);  // whether a claim is open or a key is due: nothing to do otherwise
     // Rosters list from now on what counts by now; true when that changes them.
     bool list_due(UnixMs now);
     // Whom of that OPD rosters list with which key.
     std::vector<std::pair<PersonId, wire::RosterPhone>> listed_of_opd(const std::string& opd);
+    // Keys that have ended and that a terminal had seen behind the printed badge: of no other is any code
+    // worth anything.
+    std::vector<PhoneKeyId> revoked();
     void erase_of(const PersonId& person, UnixMs at);  // ids stay, the browser's goes
 
     void add_claim(const PhoneClaim& claim);  // the same again changes nothing

@@ -59,6 +59,8 @@ wire::Roster gather(const Database& database, const Device& device) {
         roster.people.push_back(std::move(row));
     }
     roster.revoked = people.revoked_badges();
+    for (const PhoneKeyId& phone : PhonesRepository(database).revoked())
+        roster.revoked.push_back({phone.bytes});
     for (const Erasure& erasure : ErasuresRepository(database).all())
         roster.erased.push_back(erasure.person);
     return roster;

@@ -67,8 +67,9 @@ function(hadir_program name)
 endfunction()
 
 # hadir_test(wire SOURCES ... LINKS wire PRIVATE_LINKS rapidcheck LABELS slow): a program <name>_test, each case a ctest.
+# SOAK LongRun.*: those of its cases that script/soak runs longer.
 function(hadir_test name)
-    cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE_LINKS;LABELS" ${ARGN})
+    cmake_parse_arguments(arg "" "SOAK" "SOURCES;LINKS;PRIVATE_LINKS;LABELS" ${ARGN})
     add_executable(${name}_test ${arg_SOURCES})
     target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name}_test PRIVATE hadir_warnings GTest::gtest_main ${arg_PRIVATE_LINKS})
@@ -80,12 +81,18 @@ function(hadir_test name)
     hadir_precompile(${name}_test test <gtest/gtest.h>)
     set(labels "")
     set(seconds 600)
+    set(soak_seconds 7200)  # of script/soak; in script/test they are as short as the others
     if(arg_LABELS)
         set(labels LABELS "${arg_LABELS}")
     endif()
     if("soak" IN_LIST arg_LABELS)
-        set(seconds 7200)  # of script/soak; in script/test they are as short as the others
+        set(seconds ${soak_seconds})
     endif()
-    gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}/"
+    if(arg_SOAK)
+        gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}/" TEST_FILTER "${arg_SOAK}"
+            PROPERTIES TIMEOUT ${soak_seconds} LABELS soak)
+        set(others TEST_FILTER "-${arg_SOAK}")
+    endif()
+    gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}/" ${others}
         PROPERTIES TIMEOUT ${seconds} ${labels})
 endfunction()

@@ -79,6 +79,7 @@ Outcome decide_pin(const RosterFacts& facts, const std::optional<LastCheckin>& l
 
 Outcome decide_phone(const PhoneFacts& facts, const std::optional<LastCheckin>& last,
                      const StationPolicy& policy, UnixMs now, ClockState clock) {
+    if (facts.revoked) return refuse("LENCANA_DICABUT");
     if (facts.known && !facts.signed_ok) return refuse("TANDA_TANGAN_SALAH");
     if (!facts.step_near && is_trusted(clock)) return refuse("JAM_PONSEL_SALAH");
     // The phone that is still held up is no second use.

@@ -69,6 +69,7 @@ struct Outcome {
 // What is known of a phone's code that is one (wire/phone_badge.h).
 struct PhoneFacts {
     bool known = false;      // a roster row has the key
+    bool revoked = false;    // a roster says that the key has ended
     bool signed_ok = false;  // by that key; nobody can tell of an unknown one
     bool step_near = false;  // its step is one of those accepted now
     bool used = false;       // the same key and step were taken before

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
@@ -195,7 +196,11 @@ std::unique_ptr<FrameSource> device_source(std::string path_or_index) {
 std::unique_ptr<FrameSource> file_source(std::filesystem::path file) {
     return std::make_unique<FileSource>(std::move(file));
 }
+// FFmpeg looks at five seconds of a stream before it gives the first picture, and counts 25 pictures a second
+// whatever their pace: at 15 a second it kept people waiting for eight. Said before a program has other
+// threads.
 std::unique_ptr<FrameSource> fifo_source(std::filesystem::path fifo) {
+    setenv("OPENCV_FFMPEG_CAPTURE_OPTIONS", "analyzeduration;500000", 0);  // µs, read when a stream is opened
     return std::make_unique<FifoSource>(std::move(fifo));
 }
 std::unique_ptr<FrameSource> url_source(std::string url) {

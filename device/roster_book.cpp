@@ -47,6 +47,10 @@ std::optional<PhoneOwner> RosterBook::find_phone(const PhoneKeyId& phone) const 
     return found == phone_of_.end() ? std::nullopt : std::optional(found->second);
 }
 
+bool RosterBook::is_revoked(const PhoneKeyId& phone) const {
+    return revoked_.contains(BadgeId{phone.bytes});
+}
+
 StationPolicy RosterBook::station_policy() const {
     return {std::chrono::seconds(policy_.guard_s), policy_.day_start_min,
             std::chrono::minutes(policy_.out_after_min), zone()};

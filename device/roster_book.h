@@ -53,6 +53,7 @@ public:
     // as the book.
     [[nodiscard]] const wire::RosterPerson* find_number(std::string_view number) const;
     [[nodiscard]] std::optional<PhoneOwner> find_phone(const PhoneKeyId& phone) const;
+    [[nodiscard]] bool is_revoked(const PhoneKeyId& phone) const;
 
 private:
     wire::KeysFile keys_;

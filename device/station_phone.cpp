@@ -35,6 +35,7 @@ Decision Station::decide_phone(const wire::PhoneCode& code, Decision decision, c
             decision.number = owner->person->number;
         }
     }
+    facts.revoked = book_->is_revoked(code.key);
     facts.step_near = wire::is_step_near(code.step, now.best());
     facts.used = used_steps_.is_used(code.key, code.step);
     facts.open = static_cast<std::size_t>(std::ranges::count_if(unknown_phones_, [&](milliseconds up) {

@@ -45,7 +45,8 @@ struct Roster {
     std::string kiosk;
     Zone zone = Zone::wib;
     std::vector<RosterPerson> people;
-    std::vector<BadgeId> revoked;  // of the whole province
+    // Of the whole province: badges, and keys of phones, whose ids are as long and as random.
+    std::vector<BadgeId> revoked;
     std::vector<PersonId> erased;  // of the whole province: nothing that names them may be left here
 };
 

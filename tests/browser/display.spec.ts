@@ -1,17 +1,15 @@
 // The kiosk's page as a terminal shows it: the launcher, the browser's managed policy, and who must not get in.
 import { test as plain, expect, chromium, type BrowserContext } from '@playwright/test';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { FakeKiosk } from './fake_kiosk';
+import { end, line, PROGRAMS, SOURCES } from './programs';
 import { portOf } from './static_site';
 
-const SOURCES = join(__dirname, '../..');
-const PROGRAMS = process.env['HADIR_BIN'] ?? join(SOURCES, 'build/dev/bin');
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const TOKEN = '0123456789abcdef0123456789abcdef';
 const ROOT = process.getuid?.() === 0;
@@ -36,28 +34,6 @@ async function stranger(html: string, asked: (path: string) => void = () => {}):
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     return server;
-}
-
-// The first words of a program that match. It is read on: one whose reader is gone dies of its next word.
-function line(child: ChildProcess, pattern: RegExp): Promise<string> {
-    return new Promise((told, failed) => {
-        let said = '';
-        child.stdout!.on('data', (words) => {
-            said += String(words);
-            const found = pattern.exec(said);
-            if (found) told(found[1]!);
-        });
-        child.once('exit', () => failed(new Error(`it ended without ${pattern}: ${said}`)));
-    });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const over = once(child, 'exit');
-    child.kill('SIGTERM');
-    const patience = setTimeout(() => child.kill('SIGKILL'), 5_000);
-    await over;
-    clearTimeout(patience);
 }
 
 async function xServer(): Promise<{ screen: ChildProcess; display: string }> {

@@ -114,7 +114,7 @@ protected:
             return kinds;
         });
     }
-    std::vector<wire::RosterPhone> in_roster(const PersonId& person) {
+    wire::Roster roster() {
         const auto device = *database.read([&]() -> Result<std::optional<Device>> {
             return DevicesRepository(database).find(terminal.dev);
         });
@@ -123,12 +123,18 @@ protected:
         const auto& pub = roster_key.public_key().bytes;
         keys.rows.push_back({"roster", wire::key_id_of(pub), "ed25519", Bytes(pub.begin(), pub.end()), kNow,
                              kNow, std::nullopt, std::nullopt});
-        const auto roster = wire::open_roster(file->file, keys, terminal.dev);
-        EXPECT_TRUE(roster) << roster.error().message;
-        for (const wire::RosterPerson& row : roster->people) {
+        auto opened = wire::open_roster(file->file, keys, terminal.dev);
+        EXPECT_TRUE(opened) << opened.error().message;
+        return opened ? *std::move(opened) : wire::Roster{};
+    }
+    std::vector<wire::RosterPhone> in_roster(const PersonId& person) {
+        for (const wire::RosterPerson& row : roster().people) {
             if (row.person == person) return row.phones;
         }
         return {};
+    }
+    bool is_revoked(const Held& held) {
+        return std::ranges::count(roster().revoked, BadgeId{held.id.bytes}) > 0;
     }
 
     using milliseconds = std::chrono::milliseconds;
@@ -283,6 +289,22 @@ TEST_F(Phones, OneEndsItsOwnKeyAndNobodyElses) {
     EXPECT_EQ(revoke_phone(database, own, {budi, std::nullopt}, next.id, "").error().code, ErrorCode::usage);
     EXPECT_TRUE(revoke_phone(database, own, {budi, std::nullopt}, next.id, "lost"));
     EXPECT_TRUE(shown_phone(next).ended);
+}
+
+TEST_F(Phones, RostersNameTheKeysThatHaveEnded) {
+    const Held first = valid(siti, kSitiBadge);
+    EXPECT_FALSE(is_revoked(first));
+    const Held second = registered(siti, 2);
+    show(check_in(kSitiBadge), code_of(second));
+    deliver();
+    EXPECT_EQ(tend(), 1U);
+    EXPECT_TRUE(is_revoked(first)) << "a later key has ended it";
+    EXPECT_FALSE(is_revoked(second)) << "it waits for its day";
+    ASSERT_TRUE(revoke_phone(database, own, {budi, std::nullopt}, second.id, "lost"));
+    EXPECT_TRUE(is_revoked(second)) << "also before its day came";
+    const Held third = registered(siti, 3);
+    ASSERT_TRUE(end_phone(database, own, siti, third.id));
+    EXPECT_FALSE(is_revoked(third)) << "no terminal has ever seen it";
 }
 
 TEST_F(Phones, ACheckInByAnUnknownKeyCountsOnceCentralHasProvedIt) {

@@ -15,7 +15,7 @@ class PhoneKiosk : public tests::KioskTerminal {
 protected:
     PhoneKiosk() { list_phone(); }
     // Siti's phone is in the roster, a stranger's is not.
-    void list_phone() {
+    void list_phone(std::vector<BadgeId> revoked = {}) {
         wire::Roster roster;
         roster.head.dev = DeviceId{{9}};
         roster.head.version = 5;
@@ -29,6 +29,7 @@ protected:
                                  {},
                                  {},
                                  {{PhoneKeyId{{5}}, phone.public_key()}}});
+        roster.revoked = std::move(revoked);
         station->use(std::make_shared<const RosterBook>(keys(), roster, policy));
     }
     std::string code(const wire::SigningKey& key, const PhoneKeyId& id,
@@ -144,6 +145,21 @@ TEST_F(PhoneKiosk, AnUnknownCodeRightBehindAPrintedBadgeIsAPhoneKey) {
     EXPECT_EQ(scan(unknown()), "periksa") << "two minutes are over";
     EXPECT_EQ(count("phone-key"), 1U);
     EXPECT_EQ(count("checkin"), 2U);
+}
+
+TEST_F(PhoneKiosk, AKeyThatHasEndedIsRefusedAlsoRightBehindAPrintedBadge) {
+    ASSERT_EQ(scan(badge(1)), "masuk");
+    list_phone({BadgeId{{6}}});
+    EXPECT_EQ(scan(unknown(6)), "ditolak");
+    EXPECT_EQ(field("result.code"), "LENCANA_DICABUT");
+    EXPECT_EQ(count("phone-key"), 0U);
+    clock.set_synchronised(false);
+    wait(seconds(12));
+    EXPECT_EQ(scan(unknown(6)), "ditolak") << "whatever the clock";
+    EXPECT_EQ(count("checkin"), 1U);
+    EXPECT_EQ(count("refused"), 2U);
+    EXPECT_EQ(scan(unknown(7)), "sudah") << "the control: another key";
+    EXPECT_EQ(count("phone-key"), 1U);
 }
 
 TEST_F(PhoneKiosk, AfterARebootNoBadgeWasShown) {

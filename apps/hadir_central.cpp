@@ -11,6 +11,7 @@
 #include "apps/central_log.h"
 #include "apps/central_people.h"
 #include "apps/central_photos.h"
+#include "apps/central_rules.h"
 #include "apps/central_serve.h"
 #include "config/settings.h"
 #include "wire/crypto.h"
@@ -112,6 +113,7 @@ constexpr Command kCommands[] = {
     {"backup", {}, backup},
     {"restore", {}, restore_backup},
     {"mirror", {}, mirror},
+    {"rules", {}, rules},
 };
 
 constexpr std::string_view kHelp =
@@ -145,7 +147,8 @@ constexpr std::string_view kHelp =
     "hadir-central bundle export DIR           keys, policy, roster and receipts for these, onto the stick\n"
     "hadir-central rebuild                     make all projections again from the records\n"
     "hadir-central backup FILE | restore FILE  stop the server before a restore\n"
-    "hadir-central mirror restore              brings back decisions from the file of --mirror\n";
+    "hadir-central mirror restore              brings back decisions from the file of --mirror\n"
+    "hadir-central rules check [FOLDER]        reads the tables of rules and tells every fault by its line\n";
 
 int report(const Error& error) {
     fmt::print(stderr, "hadir-central: {}\n", error.message);

@@ -142,6 +142,8 @@ constexpr std::array kCentral = {
          "file on another disk that gets each decision of an officer before it is answered; empty = none"),
     text("proxy", "", "address of the proxy whose X-Forwarded headers count; empty = none"),
     path("ui", "../share/hadir/ui/bkd", "folder of the built page; a relative default starts at the program"),
+    path("rules", "../share/hadir/rules",
+         "folder of the tables of rules; a relative default starts at the program"),
     flag("demo", "show the strip DEMO on every page; excludes expose"),
     log_level(),
 };

@@ -123,8 +123,8 @@ struct Deduction : Rule {
 
 enum class PayUnit : std::uint8_t { day, month };
 
-// leave_pay.csv: percent of the allowance in the n-th calendar day or month of a spell (D18). Of a leave with rows of
-// both units that of the day goes first. Behind the last row nothing is deducted (D35).
+// leave_pay.csv: percent of the allowance in the n-th calendar day or month of a spell (D18). Where a row of days
+// and one of months meet, the one that pays more counts. Behind the last row nothing is deducted (D35).
 struct LeavePay : Rule {
     std::string profile;
     std::string leave;

@@ -44,8 +44,11 @@ private:
             fault(after, fmt::format("{} is in line {} already; let that band end before this one begins",
                                      after.from, before.line));
         } else if (*next < after.from) {
-            fault(after, fmt::format("{} to {} of {} are in no band; let line {} and this one meet", *next,
-                                     after.from - 1, after.group, before.line));
+            const int last = after.from - 1;
+            fault(after,
+                  fmt::format("no band of {} has {}; let line {} and this one meet", after.group,
+                              *next == last ? fmt::format("{}", last) : fmt::format("{} to {}", *next, last),
+                              before.line));
         }
     }
     // The first number behind a band.

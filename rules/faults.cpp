@@ -37,7 +37,7 @@ std::string shown(std::string_view cell) {
     }
     std::ranges::replace_if(
         out, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-    return out.empty() ? "nothing" : out;
+    return out.empty() ? "(empty)" : out;
 }
 
 }  // namespace hadir::rules

@@ -36,8 +36,11 @@ public:
         for (const auto& [row, line] : tables_.record_rules) {
             all = all || (row.plan == "*" && !row.valid.last);
             if (row.plan != "*" && !weekly.contains(row.plan) && !rostered.contains(row.plan))
-                faults_.add("record_rules.csv", line,
-                            fmt::format("plan {} is neither in schedules.csv nor in shifts.csv", row.plan));
+                faults_.add(
+                    "record_rules.csv", line,
+                    fmt::format(
+                        "plan {} is neither in schedules.csv nor in shifts.csv; enter its hours first",
+                        row.plan));
         }
         if (!all)
             faults_.add("record_rules.csv", 0,
@@ -51,8 +54,10 @@ public:
         }
         for (const auto& [row, line] : tables_.leave_pay) {
             if (!leave.contains(row.leave))
-                faults_.add("leave_pay.csv", line,
-                            fmt::format("leave {} is no kind of leave in paper_kinds.csv", row.leave));
+                faults_.add(
+                    "leave_pay.csv", line,
+                    fmt::format("leave {} is no kind of leave in paper_kinds.csv; enter it there first",
+                                row.leave));
         }
     }
 
@@ -60,7 +65,9 @@ public:
         const Names profiles = names_of(tables_.deductions, [](const Deduction& row) { return row.profile; });
         const auto check = [&](std::string_view file, const std::string& profile, std::uint64_t line) {
             if (profile != "*" && !profiles.contains(profile))
-                faults_.add(file, line, fmt::format("profile {} is not in deductions.csv", profile));
+                faults_.add(
+                    file, line,
+                    fmt::format("profile {} is not in deductions.csv; enter it there first", profile));
         };
         for (const auto& [row, line] : tables_.leave_pay)
             check("leave_pay.csv", row.profile, line);
@@ -75,7 +82,8 @@ public:
                                std::uint64_t line) {
             if (!sanctions.contains(regime + ' ' + code))
                 faults_.add(file, line,
-                            fmt::format("sanction {} of {} is not in sanctions.csv", code, regime));
+                            fmt::format("sanction {} of {} is not in sanctions.csv; enter it there first",
+                                        code, regime));
         };
         for (const auto& [row, line] : tables_.thresholds) {
             for (const std::string& code : row.sanctions)
@@ -90,7 +98,9 @@ public:
         const auto check = [&](std::string_view file, const auto& table) {
             for (const auto& [row, line] : table) {
                 if (!regimes.contains(row.regime))
-                    faults_.add(file, line, fmt::format("regime {} is not in sanctions.csv", row.regime));
+                    faults_.add(file, line,
+                                fmt::format("regime {} is not in sanctions.csv; enter its sanctions first",
+                                            row.regime));
             }
         };
         check("conversion.csv", tables_.conversions);
@@ -104,7 +114,8 @@ public:
         for (const auto& [row, line] : tables_.case_steps) {
             if (!row.deadline_from.empty() && !states.contains(row.regime + ' ' + row.deadline_from))
                 faults_.add("case_steps.csv", line,
-                            fmt::format("deadline_from {} is no state of {}", row.deadline_from, row.regime));
+                            fmt::format("deadline_from {} is no state of {}; name one of the steps",
+                                        row.deadline_from, row.regime));
         }
     }
 

@@ -76,10 +76,10 @@ std::optional<int> Row::open_number(std::string_view column, Range range) {
     return number(column, range);
 }
 
-int Row::minute(std::string_view column) {
+std::optional<int> Row::minute(std::string_view column) {
     const auto value = minute_from(cell(column));
     if (!value) fault_in(column, "is not a time like 07:30");
-    return value.value_or(0);
+    return value;
 }
 
 LocalDay Row::day(std::string_view column) {
@@ -89,20 +89,26 @@ LocalDay Row::day(std::string_view column) {
 }
 
 WorkHours Row::hours(Overnight overnight) {
-    WorkHours hours{minute("start"), minute("end"), 0, 0};
-    const auto after_start = [&](int minute) {
-        return overnight == Overnight::yes && minute < hours.start ? minute + kDayMinutes : minute;
+    const auto start = minute("start");
+    const auto end = minute("end");
+    if (!start || !end) return {};
+    // On the next day if it is not after the start.
+    const auto later = [&](int time, bool also_equal) {
+        return overnight == Overnight::yes && (time < *start || (also_equal && time == *start))
+                   ? time + kDayMinutes
+                   : time;
     };
-    if (overnight == Overnight::yes && hours.end == hours.start) hours.end += kDayMinutes;
-    hours.end = after_start(hours.end);
+    WorkHours hours{*start, later(*end, true), 0, 0};
     if (hours.end <= hours.start) fault_in("end", fmt::format("is not after the start {}", cell("start")));
     if (empty("break_from") && empty("break_to")) return hours;
-    hours.break_from = after_start(minute("break_from"));
-    hours.break_to = after_start(minute("break_to"));
+    const auto break_from = minute("break_from");
+    const auto break_to = minute("break_to");
+    if (!break_from || !break_to) return hours;
+    hours.break_from = later(*break_from, false);
+    hours.break_to = later(*break_to, false);
     if (hours.break_from < hours.start || hours.break_to <= hours.break_from || hours.break_to > hours.end)
         fault(fmt::format("the break {} to {} is not within {} to {}; leave both empty for none",
-                          shown(cell("break_from")), shown(cell("break_to")), shown(cell("start")),
-                          shown(cell("end"))));
+                          cell("break_from"), cell("break_to"), cell("start"), cell("end")));
     return hours;
 }
 

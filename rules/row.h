@@ -40,10 +40,9 @@ public:
     [[nodiscard]] std::string text(std::string_view column);         // not empty
     [[nodiscard]] int number(std::string_view column, Range range);
     [[nodiscard]] std::optional<int> open_number(std::string_view column, Range range);  // empty: none
-    [[nodiscard]] int minute(std::string_view column);                                   // "07:30" is 450
+    [[nodiscard]] std::optional<int> minute(std::string_view column);                    // "07:30" is 450
     [[nodiscard]] LocalDay day(std::string_view column);
-    // start, end, break_from, break_to; `next_day` lets an end that is not behind the start be on the next
-    // day.
+    // start, end, break_from, break_to. Overnight, an end that is not after the start is on the next day.
     enum class Overnight : std::uint8_t { no, yes };
     [[nodiscard]] WorkHours hours(Overnight overnight);
 

@@ -10,48 +10,49 @@ namespace {
 
 using Values = std::set<std::string_view>;
 
-// What the judge says, and the values that it gives with it; a sentence need not use them all.
+// What core/judge says, and the values that it gives with it; a sentence need not use them all.
 struct Key {
     std::string_view name;
     Values values;
 };
 const std::vector<Key>& keys() {
-    static const std::vector<Key> kKeys{{"on_time", {"time", "start"}},
-                                        {"late", {"time", "start", "minutes", "level"}},
-                                        {"out_on_time", {"time", "end"}},
-                                        {"early", {"time", "end", "minutes", "level"}},
-                                        {"no_check_in", {"level"}},
-                                        {"no_check_out", {"level"}},
-                                        {"absent", {}},
-                                        {"absent_pending", {"paper"}},
-                                        {"unknown_terminals", {"terminal", "until"}},
-                                        {"unknown_schedule", {}},
-                                        {"unknown_holidays", {"year"}},
-                                        {"unknown_ramadan", {"year"}},
-                                        {"unknown_roster", {}},
-                                        {"unknown_pin", {}},
-                                        {"unknown_outage", {}},
-                                        {"unknown_no_terminal", {}},
-                                        {"off", {}},
-                                        {"holiday", {"name"}},
-                                        {"joint_leave", {"name"}},
-                                        {"leave", {"paper", "from", "to"}},
-                                        {"duty", {"paper", "from", "to"}},
-                                        {"duty_hours", {"from", "to"}},
-                                        {"remote", {"paper"}},
-                                        {"outage", {"from", "to"}},
-                                        {"correction", {"time", "side"}},
-                                        {"deduction", {"basis_points", "label", "profile"}},
-                                        {"deduction_absent", {"basis_points", "profile"}},
-                                        {"no_deduction_row", {"profile"}},
-                                        {"no_profile", {}},
-                                        {"interval", {"earliest", "latest"}},
-                                        {"outside_window", {}},
-                                        {"scan_on_free_day", {}},
-                                        {"other_zone", {"zone"}},
-                                        {"flex", {"minutes", "end"}},
-                                        {"two_days", {"day"}},
-                                        {"schedule", {"plan", "name", "start", "end"}}};
+    static const std::vector<Key> kKeys{
+        {"schedule", {"plan", "name", "start", "end"}},
+        {"off", {"name"}},
+        {"holiday", {"name"}},
+        {"joint_leave", {"name"}},
+        {"unknown_schedule", {"plan"}},
+        {"unknown_roster", {"plan"}},
+        {"unknown_holidays", {"year"}},
+        {"unknown_ramadan", {"year"}},
+        {"on_time", {"time", "start", "end"}},
+        {"on_time_out", {"time", "start", "end"}},
+        {"late", {"time", "start", "end", "minutes", "level"}},
+        {"early", {"time", "start", "end", "minutes", "level"}},
+        {"no_check_in", {"start", "end", "minutes", "level"}},
+        {"no_check_out", {"start", "end", "minutes", "level"}},
+        {"excused_in", {"start", "end"}},
+        {"excused_out", {"start", "end"}},
+        {"corrected_in", {}},
+        {"corrected_out", {}},
+        {"flex", {"end"}},
+        {"absent", {}},
+        {"absent_pending", {"paper"}},
+        {"leave", {"paper", "from", "to"}},
+        {"duty", {"paper", "from", "to"}},
+        {"remote", {"paper", "from", "to"}},
+        {"unknown_terminals", {"terminal", "until"}},
+        {"unknown_no_terminal", {}},
+        {"unknown_outage", {}},
+        {"unknown_pin", {}},
+        {"outside_window", {"time"}},
+        {"scan_on_free_day", {}},
+        {"other_zone", {"zone"}},
+        {"interval", {}},
+        {"deduction", {"profile", "basis_points"}},
+        {"deduction_absent", {"profile", "basis_points"}},
+        {"no_deduction_row", {"profile"}},
+    };
     return kKeys;
 }
 
@@ -60,15 +61,15 @@ const Key* key_of(std::string_view name) {
     return found == keys().end() ? nullptr : &*found;
 }
 
-// The words in braces. A brace without its partner is a fault.
-Values values_in(Row& row, std::string_view column) {
+// The words in braces; none, with a fault, for a brace without its partner.
+std::optional<Values> values_in(Row& row, std::string_view column) {
     Values values;
     std::string_view text = row.cell(column);
     for (std::size_t at = text.find_first_of("{}"); at != text.npos; at = text.find_first_of("{}")) {
         const std::size_t end = text.find_first_of("{}", at + 1);
         if (text[at] == '}' || end == text.npos || text[end] == '{') {
             row.fault(fmt::format("{} has a brace without its partner; write values like {{time}}", column));
-            return values;
+            return std::nullopt;
         }
         values.insert(text.substr(at + 1, end - at - 1));
         text.remove_prefix(end + 1);
@@ -77,17 +78,18 @@ Values values_in(Row& row, std::string_view column) {
 }
 
 void check_values(Row& row, const Key& key) {
-    const Values in_id = values_in(row, "text_id");
-    const Values in_en = values_in(row, "text_en");
-    for (const Values& values : {in_id, in_en}) {
-        for (const std::string_view value : values) {
-            if (!key.values.contains(value))
-                row.fault(fmt::format(
-                    "{} has no value {{{}}}; it has {}", key.name, shown(value),
-                    key.values.empty() ? "none" : fmt::format("{}", fmt::join(key.values, ", "))));
-        }
+    const auto in_id = values_in(row, "text_id");
+    const auto in_en = values_in(row, "text_en");
+    if (!in_id || !in_en) return;
+    if (*in_id != *in_en) row.fault("text_id and text_en have different values in braces; use the same");
+    Values all = *in_id;
+    all.insert(in_en->begin(), in_en->end());
+    for (const std::string_view value : all) {
+        if (!key.values.contains(value))
+            row.fault(
+                fmt::format("{} has no value {{{}}}; it has {}", key.name, shown(value),
+                            key.values.empty() ? "none" : fmt::format("{}", fmt::join(key.values, ", "))));
     }
-    if (in_id != in_en) row.fault("text_id and text_en have different values in braces; use the same");
 }
 
 Sentence read_sentence(Row& row) {

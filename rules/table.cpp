@@ -61,9 +61,11 @@ void check_overlaps(std::string_view file, std::vector<Holding> holdings, Faults
             const bool earlier = next.line < longest->line;
             const Holding& first = earlier ? next : *longest;
             const Holding& second = earlier ? *longest : next;
-            faults.add(file, second.line,
-                       fmt::format("overlaps line {} ({}) for {}; let one end before the other begins",
-                                   first.line, span_text(first.valid), first.thing));
+            faults.add(
+                file, second.line,
+                fmt::format(
+                    "overlaps line {} ({}) for {}; take one out, or let it end before the other begins",
+                    first.line, span_text(first.valid), first.thing));
         }
         if (longest->valid.last && (!next.valid.last || *next.valid.last > *longest->valid.last))
             longest = &next;

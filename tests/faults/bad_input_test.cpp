@@ -120,6 +120,33 @@ TEST(BadPeople, AreRefusedWithTheLineAndChangeNothing) {
     }
 }
 
+TEST(BadRules, AreToldTogetherWithFileAndLine) {
+    const TemporaryFolder folder;
+    const auto rules = folder / "rules";
+    std::filesystem::copy(std::string(HADIR_SOURCE_DIR) + "/config/rules", rules);
+    const auto check = [&] { return run({"hadir-central", "rules", "check", rules.string()}); };
+    const Finished good = check();
+    EXPECT_EQ(good.status, 0) << good.output;
+    EXPECT_TRUE(good.output.contains("conversion.csv: 2\n")) << good.output;
+    EXPECT_EQ(run({"hadir-central", "rules", "check"}).output, good.output) << "the installed ones";
+
+    write_text(rules / "conversion.csv",
+               "regime,minutes,valid_from,valid_to,source,confidence\n"
+               "PP94,x,2021-08-31,,law,read\n");
+    write_text(rules / "ramadan.csv", "year\n");
+    const Finished refused = check();
+    EXPECT_EQ(refused.status, kUsage);
+    EXPECT_EQ(
+        refused.output,
+        fmt::format("hadir-central: 2 faults in {}\n"
+                    "ramadan.csv: line 1: the first line must be year,valid_from,valid_to,source,confidence\n"
+                    "conversion.csv: line 2: minutes is not a whole number from 1 to 1440: x\n",
+                    rules.string()));
+    expect_one_message(run({"hadir-central", "rules", "check", (folder / "nowhere").string()}), kUsage,
+                       "hadir-central", {"nowhere", "schedules.csv"});
+    expect_one_message(run({"hadir-central", "rules"}), kUsage, "hadir-central", {"rules check"});
+}
+
 TEST(BadServe, RefusesToExposeADemo) {
     const TemporaryFolder folder;
     Bkd bkd(folder.path());

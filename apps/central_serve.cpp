@@ -7,10 +7,12 @@
 #include <filesystem>
 
 #include "apps/central_commands.h"
+#include "apps/central_judging.h"
 #include "apps/central_log.h"
 #include "apps/central_photos.h"
 #include "central/decisions.h"
 #include "central/device_api.h"
+#include "central/judging.h"
 #include "central/phones.h"
 #include "central/pins.h"
 #include "central/proof_api.h"
@@ -31,6 +33,7 @@ namespace {
 constexpr std::size_t kPemBytesMax = 65'536;
 constexpr std::size_t kDeviceWorkers = 4;
 constexpr std::chrono::milliseconds kLookEvery{5'000};  // whether a checkpoint is due
+constexpr std::chrono::milliseconds kJudgeFor{3'000};   // of each look
 constexpr std::size_t kWebWorkers = 2;                  // Argon2id takes 64 MiB in each
 
 // How officers reach the web listener.
@@ -128,6 +131,19 @@ void tend_sealed_pins(const central::Database& database, const central::OwnLedge
     trouble = now;
 }
 
+// Until nothing waits, or the next round is near.
+void judge_what_waits(const central::Database& database, const central::JudgeBench& bench, const Clock& clock,
+                      std::string& trouble) {
+    const auto begin = clock.since_boot();
+    for (bool more = true; more && clock.since_boot() - begin < kJudgeFor;) {
+        const auto judged = central::judge_waiting(database, bench, clock.wall());
+        const std::string now = judged ? "" : judged.error().message;
+        if (now != trouble && !now.empty()) spdlog::error("verdicts: {}", now);
+        trouble = now;
+        more = judged && judged->days > 0;
+    }
+}
+
 void run_until_stopped(platform::StopSignals& signals, const platform::ServiceNotifier& notifier,
                        const std::function<void()>& every_time) {
     notifier.ready();
@@ -164,6 +180,10 @@ Result<void> serve(const config::Settings& settings) {
     if (!database) return propagate(database.error());
     const auto zone = zone_of(settings);
     if (!zone) return propagate(zone.error());
+    const auto book = rule_book(settings);
+    if (!book) return propagate(book.error());
+    if (auto opened = central::open_rule_book(*database, *book, clock.wall()); !opened) return opened;
+    const central::JudgeBench bench{*book, *zone};
     const auto log_keys = open_log(settings, *database, clock.wall());
     if (!log_keys) return propagate(log_keys.error());
     std::string log_trouble;
@@ -217,11 +237,12 @@ Result<void> serve(const config::Settings& settings) {
     print_ready("web", access->maker ? "https" : "http", settings.list("web-host").front(), *web_port);
     const central::OwnLedger own{keys->ledger, clock, random, web_api.mirror};
     const int each = static_cast<int>(settings.number("sample"));
-    std::string phone_trouble, pin_trouble;
+    std::string phone_trouble, pin_trouble, judge_trouble;
     run_until_stopped(signals, notifier, [&] {
         tend();
         tend_keys_of_phones(*database, own, phone_trouble);
         tend_sealed_pins(*database, own, photos, pin_trouble);
+        judge_what_waits(*database, bench, clock, judge_trouble);
         if (auto drawn = central::draw_samples(*database, own, each, *zone); !drawn)
             spdlog::error("no check-ins were drawn to be looked at: {}", drawn.error().message);
     });

@@ -8,6 +8,7 @@
 #include "apps/central_commands.h"
 #include "apps/central_devices.h"
 #include "apps/central_erase.h"
+#include "apps/central_judging.h"
 #include "apps/central_log.h"
 #include "apps/central_people.h"
 #include "apps/central_photos.h"
@@ -85,6 +86,11 @@ constexpr Option kErase[] = {
     text("by", "person id of the officer who decides, 16 hex digits"),
     text("why", "the reason, one line, without the person's name; it stays on record")};
 
+constexpr Option kDays[] = {text("from", "first day, like 2026-11-01"), text("to", "last day, included")};
+constexpr Option kHoliday[] = {text("decree", "what the holiday rests on"),
+                               text("by", "person id of the officer who decides, 16 hex digits"),
+                               text("why", "the reason, one line; it stays on record")};
+
 struct Command {
     std::string_view name;
     std::span<const Option> options;
@@ -109,6 +115,9 @@ constexpr Command kCommands[] = {
     {"log", {}, log},
     {"proof", {}, proof},
     {"bundle", {}, bundle},
+    {"judge", kDays, judge_anew},
+    {"replay", kDays, replay_days},
+    {"holiday", kHoliday, holiday},
     {"rebuild", {}, rebuild},
     {"backup", {}, backup},
     {"restore", {}, restore_backup},
@@ -145,6 +154,9 @@ constexpr std::string_view kHelp =
     "hadir-central proof DEV INC SEQ FILE      the proof file of one record; or proof CODE FILE\n"
     "hadir-central bundle import DIR           records that came on a stick, of every terminal there\n"
     "hadir-central bundle export DIR           keys, policy, roster and receipts for these, onto the stick\n"
+    "hadir-central holiday add DAY KIND NAME --decree TEXT --by PERSON --why TEXT | holiday list\n"
+    "hadir-central judge --from DAY --to DAY   judge everybody's days anew\n"
+    "hadir-central replay --from DAY --to DAY  whether the verdicts follow from the records alone\n"
     "hadir-central rebuild                     make all projections again from the records\n"
     "hadir-central backup FILE | restore FILE  stop the server before a restore\n"
     "hadir-central mirror restore              brings back decisions from the file of --mirror\n"

@@ -5,6 +5,7 @@
 #include "central/holidays_repository.h"
 #include "central/judge_queue_repository.h"
 #include "central/people_repository.h"
+#include "central/replay.h"
 #include "tests/central/ingest_fixture.h"
 
 namespace hadir::central::tests {
@@ -58,6 +59,7 @@ protected:
         upload.upload.last = std::to_string(terminal.lines.size());
         ASSERT_EQ(send(upload, now).answer.status, 200);
     }
+    void sends_nothing(UnixMs now) { sends(1, now); }
     Judged judges(UnixMs now) {
         const JudgeBench bench{book, Zone::wib};
         Judged sum;
@@ -163,6 +165,51 @@ TEST_F(Judging, AHolidayAddedLaterGivesTheDayBack) {
     EXPECT_EQ(verdict(kSiti).verdict.marks, std::vector<std::string>{"HADIR_LIBUR"});
     EXPECT_EQ(before(kBudi).front().code, "TK");
     EXPECT_EQ(before(kBudi).front().cause, "holiday");
+}
+
+TEST_F(Judging, VerdictsFollowFromTheRecordsAlone) {
+    comes(kSiti, kInTime + std::chrono::minutes(60));
+    sends(1, kEvening);
+    judges(kEvening);
+    const DaySpan days{*parse_day("2026-09-14"), *parse_day("2026-09-21")};
+    const auto equal = replay(folder / "central.db", folder / "first.db", {book, Zone::wib}, days, kEvening);
+    ASSERT_TRUE(equal) << equal.error().message;
+    EXPECT_TRUE(equal->differing.empty());
+    EXPECT_EQ(equal->days, 16U);
+    // Somebody makes a late arrival one in time, in the table of verdicts.
+    const auto forged = database.transaction([&]() -> Result<void> {
+        StoredVerdict row = *VerdictsRepository(database).find(kSiti, *parse_day("2026-09-21"));
+        row.verdict.code = "PSW4";
+        row.verdict.in = {};
+        row.verdict.in.finding = Finding::on_time;
+        VerdictsRepository(database).put({row});
+        return {};
+    });
+    ASSERT_TRUE(forged);
+    const auto found = replay(folder / "central.db", folder / "second.db", {book, Zone::wib}, days, kEvening);
+    ASSERT_TRUE(found) << found.error().message;
+    ASSERT_EQ(found->differing.size(), 1U);
+    EXPECT_EQ(found->differing.front().stands, "PSW4");
+    EXPECT_EQ(found->differing.front().replayed, "TL2+PSW4");
+}
+
+TEST_F(Judging, AnotherRuleBookHasEveryDayJudgedAgainOnce) {
+    sends_nothing(kEvening);
+    judges(kEvening);
+    ASSERT_TRUE(open_rule_book(database, book, kEvening));
+    EXPECT_GT(judges(kEvening).days, 0U);
+    ASSERT_TRUE(open_rule_book(database, book, kEvening));
+    EXPECT_EQ(judges(kEvening).days, 0U);
+    rules::RuleBook other = book;
+    other.digest.bytes[0] ^= 1U;
+    std::erase_if(other.presence.deductions,
+                  [](const Deduction& row) { return row.kind == DeductionKind::absent_day; });
+    ASSERT_TRUE(open_rule_book(database, other, kEvening));
+    const auto judged = judge_waiting(database, {other, Zone::wib}, kEvening + std::chrono::hours(1));
+    ASSERT_TRUE(judged);
+    EXPECT_EQ(verdict(kBudi).verdict.basis_points, 0);
+    EXPECT_EQ(before(kBudi).front().basis_points, 300);
+    EXPECT_EQ(before(kBudi).front().cause, "rules");
 }
 
 TEST_F(Judging, FiguresAddUp) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "tests/sanitized.h"
 #include "wire/crypto.h"
 
 namespace hadir::tests {
@@ -15,11 +16,7 @@ namespace {
 Seeds asked;
 
 // The sanitizers look at what one run does, not at how many there are.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::uint64_t kShare = 10;
-#else
-constexpr std::uint64_t kShare = 1;
-#endif
+constexpr std::uint64_t kShare = kSanitized ? 10 : 1;
 
 // The number behind `name`; the flags stand where googletest has left them.
 std::uint64_t number_behind(std::string_view name, int argc, char** argv, std::uint64_t otherwise) {

@@ -8,6 +8,7 @@
 #include "store/photo_shelf.h"
 #include "store/sync_store.h"
 #include "tests/kiosk/office.h"
+#include "tests/sanitized.h"
 #include "tests/temporary_folder.h"
 #include "wire/photo.h"
 #include "wire/roster.h"
@@ -47,15 +48,9 @@ void enrol_with_photographs(const tests::Office& office, const std::filesystem::
     ASSERT_TRUE(store->put_file("policy", {1, wire::write_policy(policy, policy_key), ""}, now));
 }
 
-// A sanitized kiosk takes many times as long.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kTimesCount = false;
-#else
-constexpr bool kTimesCount = true;
-#endif
 
 TEST(Latency, ABadgeIsRecordedAndShownWithinASecond) {
-    if (!kTimesCount) GTEST_SKIP() << "times say nothing under a sanitizer";
+    if (tests::kSanitized) GTEST_SKIP() << "times say nothing under a sanitizer";
     const tests::TemporaryFolder folder;
     const platform::StopSignals signals;
     const platform::SystemClock clock;
@@ -84,7 +79,7 @@ TEST(Latency, ABadgeIsRecordedAndShownWithinASecond) {
 
 // The photograph is taken, sealed and on the disk before the record: all of it within the same second.
 TEST(Latency, APhotographKeepsNobodyWaiting) {
-    if (!kTimesCount) GTEST_SKIP() << "times say nothing under a sanitizer";
+    if (tests::kSanitized) GTEST_SKIP() << "times say nothing under a sanitizer";
     const tests::TemporaryFolder folder;
     const platform::StopSignals signals;
     const platform::SystemClock clock;

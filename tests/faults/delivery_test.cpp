@@ -8,8 +8,8 @@
 #include "store/ledger.h"
 #include "store/sync_store.h"
 #include "tests/faults/bkd.h"
-#include "tests/sanitized.h"
 #include "tests/faults/fault_proxy.h"
+#include "tests/sanitized.h"
 #include "tests/temporary_folder.h"
 #include "wire/line.h"
 

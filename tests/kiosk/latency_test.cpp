@@ -48,7 +48,6 @@ void enrol_with_photographs(const tests::Office& office, const std::filesystem::
     ASSERT_TRUE(store->put_file("policy", {1, wire::write_policy(policy, policy_key), ""}, now));
 }
 
-
 TEST(Latency, ABadgeIsRecordedAndShownWithinASecond) {
     if (tests::kSanitized) GTEST_SKIP() << "times say nothing under a sanitizer";
     const tests::TemporaryFolder folder;

@@ -49,10 +49,13 @@ void JudgeQueueRepository::add_unknown(const std::string& opd, const std::string
         soci::use(opd), soci::use(office), soci::use(last);
 }
 
-void JudgeQueueRepository::add_day(LocalDay day, const std::string& cause) {
+void JudgeQueueRepository::add_day(LocalDay day) {
     const std::string of = format_day(day);
-    sql_ << std::string(kInto) + "SELECT person, :day, :cause FROM people WHERE active = 1" + kOnce,
-        soci::use(of), soci::use(cause);
+    sql_ << std::string(kInto) +
+                "SELECT p.person, :day, 'day' FROM people p WHERE p.active = 1 AND NOT EXISTS (SELECT 1 FROM "
+                "verdicts v WHERE v.person = p.person AND v.day = :day2)" +
+                kOnce,
+        soci::use(of), soci::use(of);
 }
 
 void JudgeQueueRepository::add_judged(const DaySpan& days, const std::string& cause) {

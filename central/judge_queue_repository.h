@@ -30,7 +30,7 @@ public:
     void add_ledger(std::int64_t device, std::uint32_t inc);  // every check-in in it
     // Those whom the office's terminals serve, on days up to this one that nothing was found of yet.
     void add_unknown(const std::string& opd, const std::string& office, LocalDay until);
-    void add_day(LocalDay day, const std::string& cause);            // everybody who is active
+    void add_day(LocalDay day);  // everybody who is active and has no verdict of it, cause `day`
     void add_judged(const DaySpan& days, const std::string& cause);  // everybody who has a verdict there
 
     // By these rules from now on; true where it is another book than before.

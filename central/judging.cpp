@@ -61,16 +61,14 @@ PresenceRules rules_of_today(const Database& database, const JudgeBench& bench) 
     return rules;
 }
 
-// Days that have begun and that nobody has a verdict of yet.
+// Days that have begun; the newest again, for who has come since.
 void open_days(const Database& database, LocalDay today) {
-    VerdictsRepository verdicts(database);
     JudgeQueueRepository queue(database);
-    const auto newest = verdicts.newest_day();
+    const auto newest = VerdictsRepository(database).newest_day();
     const auto month = std::chrono::year_month_day(today);
-    LocalDay day = newest ? *newest + kDay : LocalDay(month.year() / month.month() / 1);
-    day = std::max(day, today - std::chrono::days(kDaysBack));
-    for (; day <= today; day += kDay)
-        queue.add_day(day, "day");
+    const LocalDay first = newest.value_or(LocalDay(month.year() / month.month() / 1));
+    for (LocalDay day = std::max(first, today - std::chrono::days(kDaysBack)); day <= today; day += kDay)
+        queue.add_day(day);
 }
 
 // What could not be known before the terminal had reported.

@@ -31,14 +31,6 @@ UnixMs now() {
     return platform::SystemClock().wall();
 }
 
-// The word after the sub-command's own, such as the FILE of `people import FILE`.
-Result<std::string> word(const config::Settings& settings, std::size_t index, const char* what) {
-    const auto& words = settings.words();
-    if (words.size() == index + 1) return words[index];
-    return fail(ErrorCode::usage,
-                fmt::format("{} {}; see --help", words.size() <= index ? "missing" : "words after", what));
-}
-
 // The second word of `people import` and its like.
 std::string action_of(const config::Settings& settings) {
     return settings.words().size() > 1 ? settings.words()[1] : "";
@@ -55,18 +47,6 @@ Result<Fixed> hex(const std::string& text, const char* what) {
         return fail(ErrorCode::usage,
                     fmt::format("{} must be {} lower-case hex digits", what, Fixed::kSize * 2));
     return *value;
-}
-
-Result<std::string> read_text(const std::string& file, std::size_t bytes_max) {
-    const auto bytes = platform::read_file(file, bytes_max);
-    if (!bytes) return propagate(bytes.error());
-    return std::string(as_text(*bytes));
-}
-
-// A fault of a table names file and line: "people.csv: line 3: nip must be 18 digits".
-std::unexpected<Error> in_file(const Error& error, const std::string& file) {
-    const std::string line = error.line ? fmt::format("line {}: ", *error.line) : "";
-    return fail(ErrorCode::usage, fmt::format("{}: {}{}", file, line, error.message));
 }
 
 void print_person(char mark, const central::PersonFacts& person) {
@@ -114,6 +94,24 @@ Result<void> export_people_file(const config::Settings& settings) {
 }
 
 }  // namespace
+
+Result<std::string> word(const config::Settings& settings, std::size_t index, const char* what) {
+    const auto& words = settings.words();
+    if (words.size() == index + 1) return words[index];
+    return fail(ErrorCode::usage,
+                fmt::format("{} {}; see --help", words.size() <= index ? "missing" : "words after", what));
+}
+
+Result<std::string> read_text(const std::string& file, std::size_t bytes_max) {
+    const auto bytes = platform::read_file(file, bytes_max);
+    if (!bytes) return propagate(bytes.error());
+    return std::string(as_text(*bytes));
+}
+
+std::unexpected<Error> in_file(const Error& error, const std::string& file) {
+    const std::string line = error.line ? fmt::format("line {}: ", *error.line) : "";
+    return fail(ErrorCode::usage, fmt::format("{}: {}{}", file, line, error.message));
+}
 
 std::string database_path(const config::Settings& settings) {
     return (settings.path("data") / "central.db").string();

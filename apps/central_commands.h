@@ -21,6 +21,11 @@ namespace hadir::apps {
 // The second copy of decisions; none when no file is named.
 [[nodiscard]] std::optional<central::Mirror> mirror_of(const config::Settings& settings);
 [[nodiscard]] Result<Zone> zone_of(const config::Settings& settings);
+// The word after the sub-command's own, such as the FILE of `people import FILE`.
+[[nodiscard]] Result<std::string> word(const config::Settings& settings, std::size_t index, const char* what);
+[[nodiscard]] Result<std::string> read_text(const std::string& file, std::size_t bytes_max);
+// A fault of a table names file and line: "people.csv: line 3: nip must be 18 digits".
+[[nodiscard]] std::unexpected<Error> in_file(const Error& error, const std::string& file);
 
 [[nodiscard]] Result<void> init(const config::Settings& settings);
 [[nodiscard]] Result<void> keys(const config::Settings& settings);

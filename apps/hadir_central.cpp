@@ -14,6 +14,7 @@
 #include "apps/central_photos.h"
 #include "apps/central_rules.h"
 #include "apps/central_serve.h"
+#include "apps/central_tables.h"
 #include "config/settings.h"
 #include "wire/crypto.h"
 
@@ -39,11 +40,14 @@ constexpr Option path(std::string_view name, std::string_view help) {
 
 constexpr Option kInit[] = {text("name", "name of the CA, shown in certificates; Hadir if not given")};
 constexpr Option kKeys[] = {text("root", "root public key in hex, as hadir keys init printed it")};
-constexpr Option kPeople[] = {{.name = "dry-run",
-                               .kind = Kind::flag,
-                               .fallback = "no",
-                               .help = "show what would change, and change nothing",
-                               .place = config::Place::not_in_file}};
+constexpr Option kDryRun = {.name = "dry-run",
+                            .kind = Kind::flag,
+                            .fallback = "no",
+                            .help = "show what would change, and change nothing",
+                            .place = config::Place::not_in_file};
+constexpr Option kPeople[] = {kDryRun};
+constexpr Option kTable[] = {kDryRun, text("by", "person id of the officer who decides, 16 hex digits"),
+                             text("why", "the reason, one line; it stays on record")};
 constexpr Option kEnrolCode[] = {text("opd", "whose terminal"),
                                  text("office", "in which office"),
                                  text("kiosk", "what the terminal is called, such as Kios 02"),
@@ -101,6 +105,12 @@ constexpr Command kCommands[] = {
     {"init", kInit, init},
     {"keys", kKeys, keys},
     {"people", kPeople, people},
+    {"posts", kTable, table},
+    {"deputies", kTable, table},
+    {"offices", kTable, table},
+    {"plans", kTable, table},
+    {"profiles", kTable, table},
+    {"rosters", kTable, table},
     {"badges", {}, badges},
     {"enrol-code", kEnrolCode, enrol_code},
     {"account", kAccount, account},
@@ -132,6 +142,8 @@ constexpr std::string_view kHelp =
     "hadir-central keys request                keys-request.json again, with every key of now\n"
     "hadir-central people import FILE [--dry-run]   nip,nama,opd,unit,kantor: the whole province\n"
     "hadir-central people export FILE          person,number,name,opd,unit,kantor: for hadir badge issue\n"
+    "hadir-central posts | deputies | offices | plans | profiles | rosters import FILE   what held for whom, "
+    "dated: --dry-run, or --by PERSON --why TEXT\n"
     "hadir-central badges import FILE          badge,person,key_id,expires\n"
     "hadir-central badges revoke BADGE\n"
     "hadir-central enrol-code --opd --office --kiosk --url --by PERSON [--qr PNG]   also --zone\n"

@@ -14,7 +14,8 @@ namespace {
 
 using Warnings = std::vector<TableDifference::Warning>;
 
-std::vector<std::string> names_of(const std::map<std::string, auto>& named) {
+template <class Value>
+std::vector<std::string> names_of(const std::map<std::string, Value>& named) {
     std::vector<std::string> names;
     for (const auto& [name, unused] : named)
         names.push_back(name);

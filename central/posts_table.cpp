@@ -161,6 +161,7 @@ Result<TablePlan> read_posts(const Database& database, std::string_view csv) {
 // A deputy acts, and cannot be away: else nobody could tell who does.
 Result<void> check_deputies(const std::vector<Lined<Deputy>>& rows) {
     std::vector<const Lined<Deputy>*> away;
+    away.reserve(rows.size());
     for (const Lined<Deputy>& row : rows)
         away.push_back(&row);
     const auto person = [](const Lined<Deputy>* row) { return row->row.person; };

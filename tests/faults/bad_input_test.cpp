@@ -147,6 +147,33 @@ TEST(BadRules, AreToldTogetherWithFileAndLine) {
     expect_one_message(run({"hadir-central", "rules"}), kUsage, "hadir-central", {"rules check"});
 }
 
+// People of Bkd::set_up.
+constexpr const char* kLoop =
+    "nip,jenis,jabatan,jenjang,opd,unit,kantor,atasan,dari,sampai\n"
+    "198001012000011000,PNS,Analis,PELAKSANA,PUPR,Jalan,Pusat,198001012000011001,2026-01-01,\n"
+    "198001012000011001,PNS,Analis,PELAKSANA,PUPR,Jalan,Pusat,198001012000011000,2026-01-01,\n";
+constexpr const char* kUnknownPlan =
+    "opd,unit,kantor,nip,rencana,dari,sampai\n,,,,BTN-5,2026-01-01,2026-06-30\n,,,,BTN-9,2026-07-01,\n";
+
+TEST(BadTables, AreRefusedWithFileAndLine) {
+    const TemporaryFolder folder;
+    Bkd bkd(folder.path());
+    ASSERT_TRUE(bkd.set_up(2));
+    const auto file = folder / "bad.csv";
+    const auto words_of = [&](const char* table, std::vector<std::string> more) {
+        std::vector<std::string> words{table, "import", file.string()};
+        words.insert(words.end(), more.begin(), more.end());
+        return words;
+    };
+    write_text(file, kLoop);
+    expect_one_message(bkd.central(words_of("posts", {"--dry-run"})), kUsage, "hadir-central",
+                       {"bad.csv: line 2", "198001012000011001"});
+    expect_one_message(bkd.central(words_of("posts", {})), kUsage, "hadir-central", {"--by"});
+    write_text(file, kUnknownPlan);
+    expect_one_message(bkd.central(words_of("plans", {"--dry-run"})), kUsage, "hadir-central",
+                       {"bad.csv: line 3", "BTN-9"});
+}
+
 TEST(BadServe, RefusesToExposeADemo) {
     const TemporaryFolder folder;
     Bkd bkd(folder.path());

@@ -21,6 +21,9 @@ namespace {
 constexpr const char* kPassphrase = "demo tanpa rahasia";
 constexpr std::size_t kFileMax = 64U << 20;
 constexpr std::chrono::days kBadgeLife{365};
+constexpr int kRosterDays = 92;
+// Not the demo's officer, who can therefore confirm the terminal.
+constexpr const char* kDemoEnroller = "00000000000000e1";
 
 Result<std::string> text_of(const std::filesystem::path& path) {
     const auto bytes = platform::read_file(path, kFileMax);
@@ -42,6 +45,7 @@ public:
             {"keys of the root and of badges", &Setup::make_keys},
             {"central's keys, CA and database", &Setup::make_central},
             {"200 invented people in five OPD", &Setup::import_people},
+            {"their posts, superiors, plans and shifts", &Setup::import_tables},
             {"a badge for everyone", &Setup::print_cards},
             {"an officer's account", &Setup::add_officer},
             {"the clip of people holding badges", &Setup::render_clip}};
@@ -88,6 +92,20 @@ private:
         if (auto ok = write_text(csv, demo_people_csv()); !ok) return ok;
         if (auto ok = central({"people", "import", csv.string()}); !ok) return ok;
         return central({"people", "export", (places_.data / "people-for-badges.csv").string()});
+    }
+
+    // Shifts from the first of last month on.
+    Result<void> import_tables() {
+        const std::chrono::year_month_day today(local_day(clock_.wall(), Zone::wib));
+        const auto first = today.year() / today.month() / 1 - std::chrono::months(1);
+        for (const DemoTable& table : demo_tables(std::chrono::sys_days(first), kRosterDays)) {
+            const auto csv = places_.data / (table.name + ".csv");
+            if (auto ok = write_text(csv, table.csv); !ok) return ok;
+            std::vector<std::string> words{table.name,    "import", csv.string(),         "--by",
+                                           kDemoEnroller, "--why",  "example of the demo"};
+            if (auto ok = central(std::move(words)); !ok) return ok;
+        }
+        return {};
     }
 
     Result<void> print_cards() {
@@ -192,9 +210,6 @@ Result<void> set_up_demo(const DemoPlaces& places, const Clock& clock, Random& r
     fmt::print("Setting the demo up in {}\n", places.data.string());
     return Setup(places, clock, random, signals).run();
 }
-
-// Not the demo's officer, who can therefore confirm the terminal.
-constexpr const char* kDemoEnroller = "00000000000000e1";
 
 Result<void> enrol_demo_terminal(const DemoPlaces& places, const std::string& devices_url,
                                  const platform::StopSignals& signals) {

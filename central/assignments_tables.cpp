@@ -127,7 +127,7 @@ Result<TablePlan> plan_of(const Reading& reading, AssignmentKind kind,
     std::vector<Assignment> rows = bare(lined);
     TablePlan plan{difference_of(texts_of(AssignmentsRepository(database).all(kind), reading.nips, text),
                                  texts_of(rows, reading.nips, text)),
-                   rows.size(), nullptr};
+                   rows.size(), nullptr, std::nullopt};
     plan.difference.warnings = warnings_of_places(lined, peopled_scopes(database));
     plan.apply = [&database, kind, wanted = std::move(rows)] {
         AssignmentsRepository(database).replace(kind, wanted);

@@ -42,9 +42,9 @@ void JudgeQueueRepository::add_ledger(std::int64_t device, std::uint32_t inc) {
 void JudgeQueueRepository::add_unknown(const std::string& opd, const std::string& office, LocalDay until) {
     const std::string last = format_day(until);
     sql_ << std::string(kInto) +
-                "SELECT v.person, v.day, 'terminal' FROM verdicts v JOIN people p ON p.person = v.person "
-                "WHERE p.opd "
-                "= :opd AND p.office = :office AND v.code = 'BD' AND v.day <= :last" +
+                "SELECT person, day, 'terminal' FROM verdicts WHERE opd = :opd AND office = :office AND code "
+                "= 'BD' AND "
+                "day <= :last" +
                 kOnce,
         soci::use(opd), soci::use(office), soci::use(last);
 }

@@ -39,8 +39,8 @@ public:
             if (!cause || workplace == nullptr) continue;
             const auto duty =
                 std::ranges::find_if(span.duties, [&](const Duty& one) { return one.day == verdict.day; });
-            rows.push_back(
-                {person, workplace->opd, std::move(verdict), duty->profile, digest_, now_, *cause});
+            rows.push_back({person, workplace->opd, workplace->office, std::move(verdict), duty->profile,
+                            digest_, now_, *cause});
         }
         return {rows.size(), verdicts_.put(rows)};
     }

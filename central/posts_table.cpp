@@ -134,7 +134,8 @@ RowTexts texts_of(const std::vector<Row>& rows, const Nips& nips) {
 template <class Row>
 TablePlan plan_of(const Database& database, const std::vector<Row>& stored, std::vector<Row> wanted,
                   const Nips& nips, std::vector<TableDifference::Warning> warnings) {
-    TablePlan plan{difference_of(texts_of(stored, nips), texts_of(wanted, nips)), wanted.size(), nullptr};
+    TablePlan plan{difference_of(texts_of(stored, nips), texts_of(wanted, nips)), wanted.size(), nullptr,
+                   std::nullopt};
     plan.difference.warnings = std::move(warnings);
     plan.apply = [&database, rows = std::move(wanted)] { PostsRepository(database).replace(rows); };
     return plan;
@@ -191,7 +192,9 @@ Result<TablePlan> read_deputies(const Database& database, std::string_view csv) 
         for (const PersonId& person : {lined.row.person, lined.row.deputy})
             warn_of_gap(book, person, {lined.row.days, lined.line}, nips, warnings);
     }
-    return plan_of(database, book.deputies(), bare(*deputies), nips, std::move(warnings));
+    TablePlan plan = plan_of(database, book.deputies(), bare(*deputies), nips, std::move(warnings));
+    plan.touched.emplace();  // who decides on papers, not what was asked of anybody
+    return plan;
 }
 
 }  // namespace

@@ -90,7 +90,10 @@ Result<TablePlan> read_rosters(const Database& database, std::string_view csv, c
         if (auto good = check_shift(lined, duty.plan, known); !good) return propagate(good.error());
     }
     const auto stored = AssignmentsRepository(database).rosters(first.row.day, last.row.day);
-    TablePlan plan{difference_of_days(stored, *rows, nips, *lines), rows->size(), nullptr};
+    TablePlan plan{difference_of_days(stored, *rows, nips, *lines), rows->size(), nullptr, std::nullopt};
+    plan.touched.emplace();
+    for (const Lined<RosterDay>& lined : *rows)
+        plan.touched->emplace_back(lined.row.person, lined.row.day);
     plan.apply = [&database, wanted = bare(*rows)] { AssignmentsRepository(database).put(wanted); };
     return plan;
 }
@@ -146,7 +149,7 @@ Result<TablePlan> read_offices(const Database& database, std::string_view csv) {
     }
     AssignmentsRepository repository(database);
     TablePlan plan{difference_of(office_texts(repository.offices()), office_texts(offices)), rows->size(),
-                   nullptr};
+                   nullptr, std::nullopt};
     const auto terminals = repository.terminals();
     const auto peopled = peopled_scopes(database);
     for (const Lined<OfficeRow>& lined : *rows) {

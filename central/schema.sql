@@ -413,6 +413,7 @@ CREATE TABLE verdicts (
     person      TEXT NOT NULL,
     day         TEXT NOT NULL,
     opd         TEXT NOT NULL,
+    office      TEXT NOT NULL,
     kind        TEXT NOT NULL,
     code        TEXT NOT NULL,
     paper       TEXT NOT NULL,
@@ -441,6 +442,7 @@ CREATE TABLE verdicts (
     PRIMARY KEY (person, day)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX verdicts_day ON verdicts (day, opd);
+CREATE INDEX verdicts_unknown ON verdicts (opd, office, day) WHERE code = 'BD';
 
 -- What a day was held to be before, once something had been found; never changed, never removed.
 CREATE TABLE old_verdicts (

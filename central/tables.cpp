@@ -19,6 +19,14 @@ wire::JsonWriter imported_body(const Table& table, std::string_view csv, const T
     return json;
 }
 
+// What comes out the same as before is not written, so that too many days cost only time.
+void queue_touched(const Database& database, const TablePlan& plan) {
+    JudgeQueueRepository queue(database);
+    if (!plan.touched) return queue.add_judged({LocalDay{}, std::nullopt}, "people");
+    for (const auto& [person, day] : *plan.touched)
+        queue.add(person, day, "people");
+}
+
 }  // namespace
 
 TableDifference difference_of(const RowTexts& stored, const RowTexts& wanted) {
@@ -54,8 +62,7 @@ Result<TableDifference> import_table(const Database& database, const OwnLedger& 
         if (!plan) return propagate(plan.error());
         if (!plan->difference.is_empty()) {
             plan->apply();
-            // Whom it touches is not worth finding out: what comes out the same is not written.
-            JudgeQueueRepository(database).add_judged({LocalDay{}, std::nullopt}, "people");
+            queue_touched(database, *plan);
         }
         const auto written = append_decision(database, own, "table-imported",
                                              imported_body(table, order.csv, *plan), officer, order.why);

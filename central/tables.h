@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "central/database.h"
@@ -43,6 +45,8 @@ struct TablePlan {
     TableDifference difference;
     std::size_t rows = 0;
     std::function<void()> apply;
+    // Days whose verdicts it may change; none given: any.
+    std::optional<std::vector<std::pair<PersonId, LocalDay>>> touched;
 };
 
 // `read` is called inside a transaction; a fault has its line.

@@ -22,7 +22,8 @@ constexpr std::array<std::pair<DayKind, const char*>, 5> kKinds = {{{DayKind::wo
                                                                     {DayKind::unknown, "unknown"}}};
 
 constexpr const char* kColumns =
-    "person, day, opd, kind, code, paper, so_far, in_finding, in_minutes, in_missing, in_level, in_bp, "
+    "person, day, opd, office, kind, code, paper, so_far, in_finding, in_minutes, in_missing, in_level, "
+    "in_bp, "
     "in_record, "
     "in_paper, "
     "out_finding, out_minutes, out_missing, out_level, out_bp, out_record, out_paper, bp, profile, marks, "
@@ -105,14 +106,14 @@ std::vector<std::string> split(const std::string& text) {
 
 // The columns of a verdict, bound once and read row by row.
 struct VerdictColumns {
-    std::string person, day, opd, kind, code, paper, so_far, profile, marks, why, rules, cause;
+    std::string person, day, opd, office, kind, code, paper, so_far, profile, marks, why, rules, cause;
     SideColumns in, out;
     int bp = 0;
     long long judged = 0;
 
     template <class Statement>
     void bind(Statement& statement) {
-        for (std::string* text : {&person, &day, &opd, &kind, &code, &paper, &so_far})
+        for (std::string* text : {&person, &day, &opd, &office, &kind, &code, &paper, &so_far})
             statement.exchange(soci::into(*text));
         in.bind(statement);
         out.bind(statement);
@@ -126,6 +127,7 @@ struct VerdictColumns {
         StoredVerdict stored;
         stored.person = PersonId::parse_hex(person).value_or(PersonId{});
         stored.opd = opd;
+        stored.office = office;
         stored.verdict.day = parse_day(day).value_or(LocalDay{});
         stored.verdict.kind = day_kind_from(kind);
         stored.verdict.code = code;
@@ -160,7 +162,8 @@ std::vector<StoredVerdict> rows_of(soci::statement& statement, VerdictColumns& c
 bool says_the_same(const StoredVerdict& one, const StoredVerdict& other) {
     DayVerdict left = one.verdict, right = other.verdict;
     left.hours = right.hours = std::nullopt;
-    return left == right && one.opd == other.opd && one.profile == other.profile;
+    return left == right && one.opd == other.opd && one.office == other.office &&
+           one.profile == other.profile;
 }
 
 }  // namespace
@@ -200,7 +203,7 @@ struct VerdictsRepository::Writer {
 
     explicit Writer(soci::session& sql) : statement(sql) {
         for (std::string* text :
-             {&row.person, &row.day, &row.opd, &row.kind, &row.code, &row.paper, &row.so_far})
+             {&row.person, &row.day, &row.opd, &row.office, &row.kind, &row.code, &row.paper, &row.so_far})
             statement.exchange(soci::use(*text));
         for (SideColumns* side : {&row.in, &row.out}) {
             statement.exchange(soci::use(side->finding));
@@ -217,7 +220,7 @@ struct VerdictsRepository::Writer {
         statement.alloc();
         statement.prepare(
             std::string("INSERT OR REPLACE INTO verdicts (") + kColumns +
-            ") VALUES (:person, :day, :opd, :kind, :code, :paper, :so_far, :in1, :in2, :in3, :in4, "
+            ") VALUES (:person, :day, :opd, :office, :kind, :code, :paper, :so_far, :in1, :in2, :in3, :in4, "
             ":in5, :in6, :in7, :out1, :out2, :out3, :out4, :out5, :out6, :out7, :bp, :profile, :marks, "
             ":why, :rules, :judged, :cause)");
         statement.define_and_bind();
@@ -257,6 +260,7 @@ void VerdictsRepository::write(const StoredVerdict& verdict) {
     row.person = verdict.person.hex();
     row.day = format_day(verdict.verdict.day);
     row.opd = verdict.opd;
+    row.office = verdict.office;
     row.kind = name_of(verdict.verdict.kind);
     row.code = verdict.verdict.code;
     row.paper = paper_text(verdict.verdict.paper);

@@ -23,7 +23,8 @@ namespace hadir::central {
 
 struct StoredVerdict {
     PersonId person;
-    std::string opd;      // of the person on that day
+    std::string opd;  // where the person works on that day
+    std::string office;
     DayVerdict verdict;   // its hours are in the why alone
     std::string profile;  // of deductions
     std::string rules;    // the rule book's digest
@@ -67,7 +68,7 @@ public:
     std::optional<StoredVerdict> find(const PersonId& person, LocalDay day);
     std::vector<OldVerdict> before(const PersonId& person, LocalDay day);               // newest first
     std::vector<StoredVerdict> of_person(const PersonId& person, const DaySpan& days);  // by day
-    std::vector<StoredVerdict> of_days(const DaySpan& days, const OpdScope& scope);  // by person and day
+    std::vector<StoredVerdict> of_days(const DaySpan& days, const OpdScope& scope);     // by person and day
     std::vector<OpdFigures> by_opd(const std::string& day, const OpdScope& scope);
     std::optional<LocalDay> newest_day();
     // Everything, to be judged again from nothing; what was replaced before stays.

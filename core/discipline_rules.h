@@ -69,7 +69,7 @@ struct SanctionCut : Rule {
     std::string regime;
     std::string sanction;
     int percent = 0;
-    int months = 0;  // 0: as long as it lasts
+    int months = 0;  // 0: while an appeal runs, which nobody reckons yet
 };
 
 struct DisciplineRules {

@@ -52,6 +52,7 @@ void write_verdict(JsonWriter& json, const StoredVerdict& stored) {
         .field("opd", stored.opd)
         .field("kind", name_of(verdict.kind))
         .field("code", verdict.code)
+        .field("paper", verdict.paper ? std::optional(std::string(name_of(*verdict.paper))) : std::nullopt)
         .field("basis_points", verdict.basis_points);
     write_side(json, "in", verdict, Side::in);
     write_side(json, "out", verdict, Side::out);

@@ -18,6 +18,11 @@ constexpr std::array<std::pair<DayKind, const char*>, 5> kKinds = {{{DayKind::wo
                                                                     {DayKind::holiday, "holiday"},
                                                                     {DayKind::joint_leave, "joint_leave"},
                                                                     {DayKind::unknown, "unknown"}}};
+constexpr std::array<std::pair<PaperEffect, const char*>, 4> kPapers = {
+    {{PaperEffect::leave, "leave"},
+     {PaperEffect::duty, "duty"},
+     {PaperEffect::remote, "remote"},
+     {PaperEffect::correction, "correction"}}};
 
 }  // namespace
 
@@ -47,6 +52,20 @@ DayKind day_kind_from(std::string_view name) {
         if (text == name) return value;
     }
     return DayKind::unknown;
+}
+
+const char* name_of(PaperEffect effect) {
+    for (const auto& [value, name] : kPapers) {
+        if (value == effect) return name;
+    }
+    return "";
+}
+
+std::optional<PaperEffect> paper_effect_from(std::string_view name) {
+    for (const auto& [value, text] : kPapers) {
+        if (text == name) return value;
+    }
+    return std::nullopt;
 }
 
 }  // namespace hadir::central

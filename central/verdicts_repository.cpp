@@ -17,27 +17,6 @@ constexpr const char* kColumns =
     "why, rules, "
     "judged_ms, cause";
 
-constexpr std::array<std::pair<PaperEffect, const char*>, 4> kPapers = {
-    {{PaperEffect::leave, "leave"},
-     {PaperEffect::duty, "duty"},
-     {PaperEffect::remote, "remote"},
-     {PaperEffect::correction, "correction"}}};
-
-// Of a day's paper; empty: none.
-std::string paper_text(const std::optional<PaperEffect>& paper) {
-    for (const auto& [value, name] : kPapers) {
-        if (paper == value) return name;
-    }
-    return "";
-}
-
-std::optional<PaperEffect> paper_from(const std::string& text) {
-    for (const auto& [value, name] : kPapers) {
-        if (text == name) return value;
-    }
-    return std::nullopt;
-}
-
 struct SideColumns {
     std::string finding;
     int minutes = 0, missing = 0, level = 0, bp = 0;
@@ -118,7 +97,7 @@ struct VerdictColumns {
         stored.verdict.day = parse_day(day).value_or(LocalDay{});
         stored.verdict.kind = day_kind_from(kind);
         stored.verdict.code = code;
-        stored.verdict.paper = paper_from(paper);
+        stored.verdict.paper = paper_effect_from(paper);
         stored.verdict.so_far = finding_from(so_far);
         stored.verdict.in = in.side();
         stored.verdict.out = out.side();
@@ -222,7 +201,7 @@ void VerdictsRepository::write(const StoredVerdict& verdict) {
     row.office = verdict.office;
     row.kind = name_of(verdict.verdict.kind);
     row.code = verdict.verdict.code;
-    row.paper = paper_text(verdict.verdict.paper);
+    row.paper = verdict.verdict.paper ? name_of(*verdict.verdict.paper) : "";
     row.so_far = name_of(verdict.verdict.so_far);
     row.in = SideColumns(verdict.verdict.in);
     row.out = SideColumns(verdict.verdict.out);

@@ -20,6 +20,8 @@ namespace hadir::central {
 [[nodiscard]] Finding finding_from(std::string_view name);
 [[nodiscard]] const char* name_of(DayKind kind);
 [[nodiscard]] DayKind day_kind_from(std::string_view name);
+[[nodiscard]] const char* name_of(PaperEffect effect);
+[[nodiscard]] std::optional<PaperEffect> paper_effect_from(std::string_view name);
 
 struct StoredVerdict {
     PersonId person;

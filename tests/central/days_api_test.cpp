@@ -52,7 +52,8 @@ protected:
     void put(const PersonId& person, const std::string& opd, DayVerdict verdict, UnixMs judged = kNow,
              const char* cause = "day") {
         const auto done = database.transaction([&]() -> Result<void> {
-            VerdictsRepository(database).put({{person, opd, std::move(verdict), "P", "r", judged, cause}});
+            VerdictsRepository(database).put(
+                {{person, opd, "Kantor Induk", std::move(verdict), "P", "r", judged, cause}});
             return {};
         });
         EXPECT_TRUE(done);

@@ -216,7 +216,8 @@ Result<void> serve(const config::Settings& settings) {
                                   settings.flag("demo"),
                                   &keys->ledger,
                                   mirror ? &*mirror : nullptr,
-                                  &photos};
+                                  &photos,
+                                  &*book};
 
     central::RateLimit proof_limit;
     const central::ProofApi proof_api{pool, keys->device, clock, proof_limit, settings.text("proxy")};

@@ -1,6 +1,8 @@
 #include "central/api_json.h"
 
+#include <array>
 #include <charconv>
+#include <map>
 
 #include "wire/encodings.h"
 #include "wire/json.h"
@@ -128,36 +130,81 @@ std::string event_json(const char* event, const Row& row) {
 
 }  // namespace
 
+namespace {
+
+void add(OpdDay& sum, const OpdDay& row) {
+    sum.people += row.people;
+    sum.arrived += row.arrived;
+    sum.marked += row.marked;
+    sum.unknown += row.unknown;
+}
+
+constexpr std::array kParts{&OpdFigures::people,  &OpdFigures::on_time, &OpdFigures::late,
+                            &OpdFigures::duty,    &OpdFigures::leave,   &OpdFigures::absent,
+                            &OpdFigures::pending, &OpdFigures::unknown, &OpdFigures::free};
+constexpr std::array kPartNames{"people", "on_time", "late",    "duty", "leave",
+                                "absent", "pending", "unknown", "free"};
+
+void write_figures(JsonWriter& json, const OpdDay& row, const OpdFigures& parts) {
+    json.field("people", row.people)
+        .field("arrived", row.arrived)
+        .field("marked", row.marked)
+        .field("unknown", row.unknown)
+        .key("parts")
+        .begin_object();
+    for (std::size_t i = 0; i < kParts.size(); ++i)
+        json.field(kPartNames[i], parts.*kParts[i]);
+    json.end_object();
+}
+
+void write_opds(JsonWriter& json, const Today& today) {
+    std::map<std::string, std::pair<OpdDay, OpdFigures>> rows;
+    for (const OpdDay& row : today.opds)
+        rows[row.opd].first = row;
+    for (const OpdFigures& row : today.parts)
+        rows[row.opd].second = row;
+    OpdDay total;
+    OpdFigures total_parts;
+    json.key("opds").begin_array();
+    for (const auto& [opd, row] : rows) {
+        add(total, row.first);
+        for (const auto part : kParts)
+            total_parts.*part += row.second.*part;
+        json.begin_object().field("opd", opd);
+        write_figures(json, row.first, row.second);
+        json.end_object();
+    }
+    json.end_array().key("totals").begin_object();
+    write_figures(json, total, total_parts);
+    json.end_object();
+}
+
+void write_terminals(JsonWriter& json, const Today& today) {
+    json.key("terminals").begin_object();
+    json.field("all", today.terminals_all).field("reporting", today.terminals_reporting);
+    json.key("silent").begin_array();
+    for (const SilentTerminal& terminal : today.silent) {
+        json.begin_object()
+            .field("kiosk", terminal.place.kiosk)
+            .field("opd", terminal.place.opd)
+            .field("office", terminal.place.office)
+            .field("last_contact", at_or_null(terminal.last_contact))
+            .end_object();
+    }
+    json.end_array().end_object();
+}
+
+}  // namespace
+
 std::string today_json(const Today& today) {
-    OpdDay totals;
     JsonWriter json;
     json.begin_object()
         .field("day", today.day)
         .field("zone", iana_name(today.zone))
         .field("as_of", format_at(today.as_of))
         .field("demo", today.demo);
-    json.key("opds").begin_array();
-    for (const OpdDay& row : today.opds) {
-        totals.people += row.people;
-        totals.arrived += row.arrived;
-        totals.marked += row.marked;
-        totals.unknown += row.unknown;
-        json.begin_object()
-            .field("opd", row.opd)
-            .field("people", row.people)
-            .field("arrived", row.arrived)
-            .field("marked", row.marked)
-            .field("unknown", row.unknown)
-            .end_object();
-    }
-    json.end_array().key("totals").begin_object();
-    json.field("people", totals.people)
-        .field("arrived", totals.arrived)
-        .field("marked", totals.marked)
-        .field("unknown", totals.unknown)
-        .end_object();
-    json.key("terminals").begin_object();
-    json.field("all", today.terminals_all).field("reporting", today.terminals_reporting).end_object();
+    write_opds(json, today);
+    write_terminals(json, today);
     return json.field("log_halted", at_or_null(today.log_halted)).end_object().take();
 }
 

@@ -9,6 +9,7 @@
 #include "central/attendance_repository.h"
 #include "central/devices_repository.h"
 #include "central/phones_repository.h"
+#include "central/verdicts_repository.h"
 #include "core/time.h"
 #include "wire/photo.h"
 
@@ -20,8 +21,10 @@ struct Today {
     UnixMs as_of;
     bool demo = false;
     std::vector<OpdDay> opds;
+    std::vector<OpdFigures> parts;  // of the verdicts
     std::int64_t terminals_all = 0;
     std::int64_t terminals_reporting = 0;
+    std::vector<SilentTerminal> silent;
     std::optional<UnixMs> log_halted;  // since when no proof is signed, until somebody opens a new epoch
 };
 

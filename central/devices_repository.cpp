@@ -377,4 +377,22 @@ std::int64_t DevicesRepository::count_reporting(UnixMs since, const OpdScope& sc
     return number;
 }
 
+std::vector<SilentTerminal> DevicesRepository::silent(UnixMs since, const OpdScope& scope) {
+    const long long from = since.value;
+    std::string opd, office, kiosk;
+    long long contact = 0;
+    soci::statement statement =
+        (sql_.prepare
+             << "SELECT opd, office, kiosk, COALESCE(last_contact_ms, -1) FROM devices WHERE own = 0 "
+                "AND revoked_ms IS NULL AND COALESCE(last_contact_ms, 0) < :since AND "
+                "(:all = 1 OR opd = :opd) ORDER BY opd, kiosk",
+         soci::use(from), soci::use(scope.all_flag()), soci::use(scope.opd()), soci::into(opd),
+         soci::into(office), soci::into(kiosk), soci::into(contact));
+    statement.execute();
+    std::vector<SilentTerminal> rows;
+    while (statement.fetch())
+        rows.push_back({{opd, office, kiosk}, contact < 0 ? std::nullopt : std::optional(UnixMs{contact})});
+    return rows;
+}
+
 }  // namespace hadir::central

@@ -94,6 +94,12 @@ struct ReportedTerminal {
     UnixMs reported;
 };
 
+// Not heard of for a while: why a day is not known.
+struct SilentTerminal {
+    Place place;
+    std::optional<UnixMs> last_contact;
+};
+
 class DevicesRepository {
 public:
     explicit DevicesRepository(const Database& database) : database_(database), sql_(database.sql()) {}
@@ -135,6 +141,7 @@ public:
                                        const OpdScope& scope);  // by dev
     std::int64_t count(const OpdScope& scope);
     std::int64_t count_reporting(UnixMs since, const OpdScope& scope);
+    std::vector<SilentTerminal> silent(UnixMs since, const OpdScope& scope);  // by OPD and kiosk
 
 private:
     void add_ledgers(std::int64_t device, TerminalRow& row);

@@ -8,19 +8,6 @@
 namespace hadir::central {
 namespace {
 
-constexpr std::array<std::pair<Finding, const char*>, 7> kFindings = {{{Finding::none, "none"},
-                                                                       {Finding::on_time, "on_time"},
-                                                                       {Finding::late, "late"},
-                                                                       {Finding::early, "early"},
-                                                                       {Finding::unrecorded, "unrecorded"},
-                                                                       {Finding::excused, "excused"},
-                                                                       {Finding::unknown, "unknown"}}};
-constexpr std::array<std::pair<DayKind, const char*>, 5> kKinds = {{{DayKind::work, "work"},
-                                                                    {DayKind::off, "off"},
-                                                                    {DayKind::holiday, "holiday"},
-                                                                    {DayKind::joint_leave, "joint_leave"},
-                                                                    {DayKind::unknown, "unknown"}}};
-
 constexpr const char* kColumns =
     "person, day, opd, office, kind, code, paper, so_far, in_finding, in_minutes, in_missing, in_level, "
     "in_bp, "
@@ -29,27 +16,6 @@ constexpr const char* kColumns =
     "out_finding, out_minutes, out_missing, out_level, out_bp, out_record, out_paper, bp, profile, marks, "
     "why, rules, "
     "judged_ms, cause";
-
-constexpr std::array<std::pair<PaperEffect, const char*>, 4> kPapers = {
-    {{PaperEffect::leave, "leave"},
-     {PaperEffect::duty, "duty"},
-     {PaperEffect::remote, "remote"},
-     {PaperEffect::correction, "correction"}}};
-
-// Of a day's paper; empty: none.
-std::string paper_text(const std::optional<PaperEffect>& paper) {
-    for (const auto& [value, name] : kPapers) {
-        if (paper == value) return name;
-    }
-    return "";
-}
-
-std::optional<PaperEffect> paper_from(const std::string& text) {
-    for (const auto& [value, name] : kPapers) {
-        if (text == name) return value;
-    }
-    return std::nullopt;
-}
 
 struct SideColumns {
     std::string finding;
@@ -131,7 +97,7 @@ struct VerdictColumns {
         stored.verdict.day = parse_day(day).value_or(LocalDay{});
         stored.verdict.kind = day_kind_from(kind);
         stored.verdict.code = code;
-        stored.verdict.paper = paper_from(paper);
+        stored.verdict.paper = paper_effect_from(paper);
         stored.verdict.so_far = finding_from(so_far);
         stored.verdict.in = in.side();
         stored.verdict.out = out.side();
@@ -149,7 +115,7 @@ struct VerdictColumns {
 std::vector<StoredVerdict> rows_of(soci::statement& statement, VerdictColumns& columns,
                                    const std::string& where) {
     statement.alloc();
-    statement.prepare(std::string("SELECT ") + kColumns + " FROM verdicts WHERE " + where);
+    statement.prepare(std::string("SELECT ") + kColumns + " FROM verdicts v WHERE " + where);
     statement.define_and_bind();
     statement.execute();
     std::vector<StoredVerdict> rows;
@@ -167,34 +133,6 @@ bool says_the_same(const StoredVerdict& one, const StoredVerdict& other) {
 }
 
 }  // namespace
-
-const char* name_of(Finding finding) {
-    for (const auto& [value, name] : kFindings) {
-        if (value == finding) return name;
-    }
-    return "none";
-}
-
-Finding finding_from(std::string_view name) {
-    for (const auto& [value, text] : kFindings) {
-        if (text == name) return value;
-    }
-    return Finding::none;
-}
-
-const char* name_of(DayKind kind) {
-    for (const auto& [value, name] : kKinds) {
-        if (value == kind) return name;
-    }
-    return "unknown";
-}
-
-DayKind day_kind_from(std::string_view name) {
-    for (const auto& [value, text] : kKinds) {
-        if (text == name) return value;
-    }
-    return DayKind::unknown;
-}
 
 // The columns of one row, in their order, bound once.
 struct VerdictsRepository::Writer {
@@ -263,7 +201,7 @@ void VerdictsRepository::write(const StoredVerdict& verdict) {
     row.office = verdict.office;
     row.kind = name_of(verdict.verdict.kind);
     row.code = verdict.verdict.code;
-    row.paper = paper_text(verdict.verdict.paper);
+    row.paper = verdict.verdict.paper ? name_of(*verdict.verdict.paper) : "";
     row.so_far = name_of(verdict.verdict.so_far);
     row.in = SideColumns(verdict.verdict.in);
     row.out = SideColumns(verdict.verdict.out);
@@ -324,31 +262,25 @@ std::vector<StoredVerdict> VerdictsRepository::of_days(const DaySpan& days, cons
                    "day BETWEEN :first AND :last AND (:all = 1 OR opd = :opd) ORDER BY person, day");
 }
 
-std::vector<OpdFigures> VerdictsRepository::by_opd(const std::string& day, const OpdScope& scope) {
-    OpdFigures row;
-    long long people = 0, on_time = 0, late = 0, duty = 0, leave = 0, absent = 0, pending = 0, unknown = 0,
-              free = 0;
-    // Each person falls into exactly one part, in this order. A day that is not over counts by its arrival so
-    // far.
-    static constexpr const char* kSql =
-        "SELECT opd, COUNT(*), SUM(part = 1), SUM(part = 2), SUM(part = 3), SUM(part = 4), SUM(part = 5), "
-        "SUM(part = "
-        "6), SUM(part = 7), SUM(part = 8) FROM (SELECT opd, CASE "
-        "WHEN kind IN ('off', 'holiday', 'joint_leave') THEN 8 "
-        "WHEN code = 'TK' THEN 5 WHEN code = 'TH' THEN 6 "
-        "WHEN paper IN ('duty', 'remote') THEN 3 WHEN paper = 'leave' THEN 4 "
-        "WHEN code IN ('TW', 'HD') OR (code = 'BD' AND so_far IN ('on_time', 'excused')) THEN 1 "
-        "WHEN code <> 'BD' OR so_far IN ('late', 'unrecorded') THEN 2 ELSE 7 END AS part FROM verdicts WHERE "
-        "day = :day AND (:all = 1 OR opd = :opd)) GROUP BY opd ORDER BY opd";
-    soci::statement statement =
-        (sql_.prepare << kSql, soci::use(day), soci::use(scope.all_flag()), soci::use(scope.opd()),
-         soci::into(row.opd), soci::into(people), soci::into(on_time), soci::into(late), soci::into(duty),
-         soci::into(leave), soci::into(absent), soci::into(pending), soci::into(unknown), soci::into(free));
-    statement.execute();
-    std::vector<OpdFigures> rows;
-    while (statement.fetch())
-        rows.push_back({row.opd, people, on_time, late, duty, leave, absent, pending, unknown, free});
-    return rows;
+std::vector<StoredVerdict> VerdictsRepository::of_part(LocalDay day, const std::optional<DayPart>& part,
+                                                       const OpdScope& scope, const std::string& after_person,
+                                                       int limit) {
+    const std::string of = format_day(day);
+    const int wanted = part ? static_cast<int>(*part) : -1;
+    VerdictColumns columns;
+    soci::statement statement(sql_);
+    columns.bind(statement);
+    statement.exchange(soci::use(of));
+    statement.exchange(soci::use(scope.all_flag()));
+    statement.exchange(soci::use(scope.opd()));
+    statement.exchange(soci::use(after_person));
+    statement.exchange(soci::use(wanted));
+    statement.exchange(soci::use(wanted));
+    statement.exchange(soci::use(limit));
+    return rows_of(
+        statement, columns,
+        std::string("day = :day AND (:all = 1 OR opd = :opd) AND person > :after AND (:any < 0 OR ") +
+            day_part_sql() + " = :part) ORDER BY person LIMIT :limit");
 }
 
 std::optional<LocalDay> VerdictsRepository::newest_day() {

@@ -20,6 +20,8 @@ namespace hadir::central {
 [[nodiscard]] Finding finding_from(std::string_view name);
 [[nodiscard]] const char* name_of(DayKind kind);
 [[nodiscard]] DayKind day_kind_from(std::string_view name);
+[[nodiscard]] const char* name_of(PaperEffect effect);
+[[nodiscard]] std::optional<PaperEffect> paper_effect_from(std::string_view name);
 
 struct StoredVerdict {
     PersonId person;
@@ -57,6 +59,13 @@ struct OpdFigures {
     std::int64_t free = 0;     // a day without work
 };
 
+// What a person's day is in those figures: exactly one of them, in this order.
+enum class DayPart : std::uint8_t { on_time, late, duty, leave, absent, pending, unknown, free };
+[[nodiscard]] const char* name_of(DayPart part);
+[[nodiscard]] std::optional<DayPart> day_part_from(std::string_view name);
+// Of a row of `verdicts v`: the number of its part. A day that is not over counts by its arrival so far.
+[[nodiscard]] const char* day_part_sql();
+
 class VerdictsRepository {
 public:
     explicit VerdictsRepository(const Database& database)
@@ -71,6 +80,9 @@ public:
     std::vector<StoredVerdict> of_days(const DaySpan& days, const OpdScope& scope);     // by person and day
     std::vector<OpdFigures> by_opd(const std::string& day, const OpdScope& scope);
     std::optional<LocalDay> newest_day();
+    // Of the part that is asked for, or of all; by person.
+    std::vector<StoredVerdict> of_part(LocalDay day, const std::optional<DayPart>& part,
+                                       const OpdScope& scope, const std::string& after_person, int limit);
     // Everything, to be judged again from nothing; what was replaced before stays.
     void clear(const DaySpan& days);
 

@@ -3,12 +3,12 @@
 #include <span>
 
 #include "central/api_json.h"
+#include "central/days_api.h"
 #include "central/log_repository.h"
 #include "central/person_api.h"
 #include "central/review_api.h"
 #include "central/terminal_decisions.h"
 #include "central/web_shell.h"
-#include "core/station.h"
 #include "wire/json.h"
 #include "wire/line.h"
 
@@ -24,18 +24,6 @@ using httpd::Response;
 
 constexpr std::size_t kSignInBytesMax = 4096;
 constexpr std::chrono::minutes kReportingWithin{30};  // six rounds of a terminal that is online
-
-Result<std::string> day_of(const WebApi& api, const RequestHead& head) {
-    const auto text = query_value(head, "day");
-    if (!text) return propagate(text.error());
-    if (!text->empty()) {
-        if (!parse_day(*text)) return fail(ErrorCode::malformed, "query: day must be like 2026-11-24");
-        return *text;
-    }
-    StationPolicy policy;
-    policy.zone = api.zone;
-    return format_day(local_day(presence_day_start(api.clock.wall(), policy), api.zone));
-}
 
 Result<Credentials> read_credentials(std::string_view body) {
     const auto json = wire::parse_json(body);
@@ -74,7 +62,7 @@ Response current_session(const WebApi& api, const Request& request) {
 }
 
 Result<Response> today(const Visit& visit) {
-    const auto day = day_of(visit.api, visit.request);
+    const auto day = day_of(visit);
     if (!day) return propagate(day.error());
     const UnixMs now = visit.api.clock.wall();
     const auto figures = visit.database.read([&]() -> Result<Today> {
@@ -85,8 +73,10 @@ Result<Response> today(const Visit& visit) {
                      now,
                      visit.api.demo,
                      AttendanceRepository(visit.database).by_opd(*day, visit.scope),
+                     VerdictsRepository(visit.database).by_opd(*day, visit.scope),
                      devices.count(visit.scope),
                      devices.count_reporting(now + -kReportingWithin, visit.scope),
+                     devices.silent(now + -kReportingWithin, visit.scope),
                      epoch ? epoch->halted : std::nullopt};
     });
     if (!figures) return propagate(figures.error());
@@ -101,7 +91,7 @@ struct ArrivalQuery {
 };
 
 Result<ArrivalQuery> arrival_query(const Visit& visit) {
-    const auto day = day_of(visit.api, visit.request);
+    const auto day = day_of(visit);
     if (!day) return propagate(day.error());
     const auto scope = scope_in(visit.request, visit.scope);
     if (!scope) return propagate(scope.error());
@@ -257,6 +247,8 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
     routes.push_back(decision(api, "/v1/terminals/{dev}/revocations", Permission::decide_terminals, revoke));
     routes.push_back(decision(api, "/v1/photos/{sha256}/openings", Permission::open_photos, show_photo));
     for (httpd::Route& route : review_routes(api))
+        routes.push_back(std::move(route));
+    for (httpd::Route& route : day_routes(api))
         routes.push_back(std::move(route));
     for (httpd::Route& route : person_routes(api))
         routes.push_back(std::move(route));

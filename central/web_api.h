@@ -12,6 +12,7 @@
 #include "central/sessions.h"
 #include "core/clock.h"
 #include "httpd/site.h"
+#include "rules/rule_book.h"
 #include "wire/crypto.h"
 
 namespace hadir::central {
@@ -31,6 +32,7 @@ struct WebApi {
     const wire::SigningKey* ledger_key = nullptr;  // of central's own records; none: nothing is decided here
     const Mirror* mirror = nullptr;                // gets each decision before it is answered
     const PhotoStore* photos = nullptr;            // none: no photograph is opened here
+    const rules::RuleBook* book = nullptr;         // none: a verdict's why has no sentences
 };
 
 [[nodiscard]] std::vector<httpd::Route> web_routes(const WebApi& api);

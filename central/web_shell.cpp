@@ -4,6 +4,7 @@
 
 #include "central/api_json.h"
 #include "central/refusals.h"
+#include "core/station.h"
 
 namespace hadir::central {
 // The sign-in page shows the strip DEMO before anybody has signed in. `object` is one JSON object.
@@ -108,6 +109,18 @@ Result<OpdScope> scope_in(const httpd::RequestHead& head, const OpdScope& scope)
     if (!opd) return propagate(opd.error());
     if (opd->size() > kOpdBytesMax) return fail(ErrorCode::malformed, "query: opd is over 128 bytes");
     return scope.narrowed_to(*opd);
+}
+
+Result<std::string> day_of(const Visit& visit) {
+    const auto text = query_value(visit.request, "day");
+    if (!text) return propagate(text.error());
+    if (!text->empty()) {
+        if (!parse_day(*text)) return fail(ErrorCode::malformed, "query: day must be like 2026-11-24");
+        return *text;
+    }
+    StationPolicy policy;
+    policy.zone = visit.api.zone;
+    return format_day(local_day(presence_day_start(visit.api.clock.wall(), policy), visit.api.zone));
 }
 
 namespace {

@@ -50,6 +50,9 @@ struct Visit {
     // NOT_ALLOWED where the server decides nothing.
     [[nodiscard]] Result<OwnLedger> own_ledger() const;
 };
+// The day of presence that the page asks for; without one, the current. MALFORMED.
+[[nodiscard]] Result<std::string> day_of(const Visit& visit);
+
 // Gives the scope on to every query. USAGE that it returns is MALFORMED outside.
 using WebHandler = Result<httpd::Response> (*)(const Visit&);
 

@@ -23,6 +23,7 @@ struct Seen {
 struct Excuse {
     SecondSpan span;
     std::int64_t id = 0;
+    bool outage = false;
 };
 
 // One day of work, without its stamps. The rules outlive it.

@@ -39,7 +39,7 @@ void take(DayPapers& papers, const Paper& paper, const PaperKind& kind) {
     if (paper.state != PaperState::approved) return;
     if (kind.effect == PaperEffect::correction) return correct(papers, paper);
     if (paper.from && paper.to) {
-        papers.excuses.push_back({{*paper.from * 60, *paper.to * 60}, paper.id});
+        papers.excuses.push_back({{*paper.from * 60, *paper.to * 60}, paper.id, false});
     } else if (!papers.whole_day || is_later(paper, *papers.whole_day)) {
         papers.whole_day = paper;
         papers.whole_day_kind = &kind;
@@ -75,9 +75,9 @@ DayPapers papers_of(const Duty& duty, const PersonSpan& span, const PresenceRule
         if (!terminal.serves.holds(duty.day)) continue;
         for (const Outage& outage : terminal.outages) {
             if (outage.state == PaperState::approved)
-                papers.excuses.push_back({seconds_of(outage.span, duty), outage.id});
+                papers.excuses.push_back({seconds_of(outage.span, duty), outage.id, true});
             if (outage.state == PaperState::pending)
-                papers.undecided.push_back({seconds_of(outage.span, duty), outage.id});
+                papers.undecided.push_back({seconds_of(outage.span, duty), outage.id, true});
         }
     }
     return papers;

@@ -6,21 +6,35 @@
 namespace hadir {
 namespace {
 
-using Values = std::vector<std::pair<std::string, std::string>>;
-
 std::string zone_text(Zone zone) {
     constexpr std::array<const char*, 3> kNames = {"WIB", "WITA", "WIT"};
     return kNames[static_cast<std::size_t>(zone)];
 }
 
+constexpr int kSecondsADay = 86'400;
+
+// "07:21"; of the next day "06:02+1", of the day before "23:50-1".
+std::string on_day(std::string clock, int second_of_day) {
+    const int days =
+        second_of_day >= 0 ? second_of_day / kSecondsADay : -1 - (-1 - second_of_day) / kSecondsADay;
+    if (days == 0) return clock;
+    return std::move(clock) + (days > 0 ? "+" : "") + std::to_string(days);
+}
+
+int within_day(int second_of_day) {
+    return ((second_of_day % kSecondsADay) + kSecondsADay) % kSecondsADay;
+}
+
+std::string minute_text(int second_of_day) {
+    return on_day(clock_text(within_day(second_of_day) / 60), second_of_day);
+}
+
 std::string time_text(int second_of_day) {
-    constexpr int kSecondsADay = 86'400;
-    const int second = ((second_of_day % kSecondsADay) + kSecondsADay) % kSecondsADay;
-    const int rest = second % 60;
-    std::string text = clock_text(second / 60) + ':';
-    text += static_cast<char>('0' + rest / 10);
-    text += static_cast<char>('0' + rest % 10);
-    return text;
+    const int rest = within_day(second_of_day) % 60;
+    std::string clock = clock_text(within_day(second_of_day) / 60) + ':';
+    clock += static_cast<char>('0' + rest / 10);
+    clock += static_cast<char>('0' + rest % 10);
+    return on_day(std::move(clock), second_of_day);
 }
 
 // The moment that counts (D23), to the second.
@@ -52,8 +66,7 @@ const char* sentence_of(const SideVerdict& verdict, Side side) {
             return "early";
         case Finding::unrecorded:
             return side == Side::in ? "no_check_in" : "no_check_out";
-        case Finding::excused:
-            return side == Side::in ? "excused_in" : "excused_out";
+        case Finding::excused:  // why_excused
         case Finding::none:
         case Finding::unknown:
             break;
@@ -61,9 +74,25 @@ const char* sentence_of(const SideVerdict& verdict, Side side) {
     return nullptr;
 }
 
+void why_excused(DayVerdict& verdict, const DayCase& day, Side side, const SideVerdict& found) {
+    const auto excuse =
+        std::ranges::find_if(day.excuses, [&](const Excuse& one) { return one.id == found.paper; });
+    if (excuse == day.excuses.end()) return;
+    const bool in = side == Side::in;
+    const char* sentence =
+        excuse->outage ? (in ? "outage_in" : "outage_out") : (in ? "duty_hours_in" : "duty_hours_out");
+    verdict.why.push_back(
+        {sentence,
+         "",
+         {{"from", minute_text(excuse->span.first)}, {"to", minute_text(excuse->span.last)}},
+         {},
+         {excuse->id}});
+}
+
 void why_side(DayVerdict& verdict, const DayCase& day, Side side, const DayFindings& findings,
               const std::vector<Seen>& stamps) {
     const SideVerdict& found = side == Side::in ? findings.in : findings.out;
+    if (found.finding == Finding::excused) return why_excused(verdict, day, side, found);
     const char* sentence = sentence_of(found, side);
     if (sentence == nullptr) return;
     const int end = findings.flexible_end.value_or(day.plan.hours->end);
@@ -78,8 +107,10 @@ void why_side(DayVerdict& verdict, const DayCase& day, Side side, const DayFindi
         reason.values.emplace_back("time", time_of(*seen, side));
     reason.values.emplace_back("start", clock_text(day.plan.hours->start));
     reason.values.emplace_back("end", clock_text(end));
-    reason.values.emplace_back("minutes", std::to_string(found.minutes));
-    reason.values.emplace_back("level", std::to_string(found.level));
+    if (found.level > 0) {
+        reason.values.emplace_back("minutes", std::to_string(found.minutes));
+        reason.values.emplace_back("level", (side == Side::in ? "TL" : "PSW") + std::to_string(found.level));
+    }
     if (found.stamp) reason.stamps.push_back(*found.stamp);
     if (found.paper) reason.papers.push_back(*found.paper);
     verdict.why.push_back(std::move(reason));
@@ -125,23 +156,39 @@ void why_interval(DayVerdict& verdict, const DayFindings& plainly) {
         mark(verdict, "INTERVAL", {"interval", "", {}, {}, {}});
 }
 
+namespace {
+
+void why_deducted(DayVerdict& verdict, const DayCase& day, DeductionKind kind, const SideVerdict* side,
+                  int basis_points) {
+    std::optional<int> minutes;
+    if (side != nullptr && side->finding != Finding::unrecorded) minutes = side->minutes;
+    const Deduction* row = deduction_for(day, kind, minutes);
+    Reason reason{"no_profile", "", {}, {}, {}};
+    if (!day.duty->profile.empty())
+        reason = {"no_deduction_row", "", {{"profile", day.duty->profile}}, {}, {}};
+    if (row != nullptr)
+        reason = {side == nullptr                                            ? "deduction_absent"
+                  : row->scope == DeductionScope::month && basis_points == 0 ? "deduction_month"
+                                                                             : "deduction",
+                  row->id,
+                  {{"profile", row->profile},
+                   {"label", row->label},
+                   {"basis_points", std::to_string(basis_points)}},
+                  {},
+                  {}};
+    // Nothing for both sides is said once.
+    if (std::ranges::find(verdict.why, reason) == verdict.why.end() || row != nullptr)
+        verdict.why.push_back(std::move(reason));
+}
+
+}  // namespace
+
 void why_deducted(DayVerdict& verdict, const DayCase& day, const DayFindings& findings) {
-    const auto add = [&](DeductionKind kind, std::optional<int> minutes, int basis_points,
-                         const char* sentence) {
-        const Deduction* row = deduction_for(day, kind, minutes);
-        Values values{{"profile", day.duty->profile}, {"basis_points", std::to_string(basis_points)}};
-        if (row != nullptr)
-            verdict.why.push_back({sentence, row->id, std::move(values), {}, {}});
-        else if (!day.duty->profile.empty())
-            verdict.why.push_back({"no_deduction_row", "", std::move(values), {}, {}});
-    };
     if (verdict.code == "TK")
-        return add(DeductionKind::absent_day, std::nullopt, findings.basis_points, "deduction_absent");
+        return why_deducted(verdict, day, DeductionKind::absent_day, nullptr, findings.basis_points);
     for (const auto& [kind, side] :
          {std::pair(DeductionKind::late, &findings.in), std::pair(DeductionKind::early, &findings.out)}) {
-        if (!is_against(side->finding)) continue;
-        add(kind, side->finding == Finding::unrecorded ? std::nullopt : std::optional(side->minutes),
-            side->basis_points, "deduction");
+        if (is_against(side->finding)) why_deducted(verdict, day, kind, side, side->basis_points);
     }
 }
 

@@ -125,13 +125,13 @@ void why_unknown(DayVerdict& verdict, const Readings& readings, std::size_t i, c
         verdict.why.push_back({"unknown_outage", "", {}, {}, {}});
     if (!reports.served) verdict.why.push_back({"unknown_no_terminal", "", {}, {}, {}});
     if (!reports.silent) return;
-    const Zone zone = readings.told().day(i).duty->zone;
-    verdict.why.push_back({"unknown_terminals",
-                           "",
-                           {{"terminal", std::to_string(*reports.silent)},
-                            {"until", clock_text(local_minute_of_day(reports.until, zone))}},
-                           {},
-                           {}});
+    const WorkHours& hours = *readings.told().day(i).plan.hours;
+    verdict.why.push_back(
+        {"unknown_terminals",
+         "",
+         {{"terminal", std::to_string(*reports.silent)}, {"until", clock_text(window_of(hours).last / 60)}},
+         {},
+         {}});
 }
 
 void judge_absent(DayVerdict& verdict, const std::optional<Paper>& pending) {
@@ -180,13 +180,13 @@ void judge_paper(DayVerdict& verdict, const DayPapers& papers) {
                            : kind.effect == PaperEffect::duty ? "duty"
                                                               : "remote";
     const DaySpan& days = papers.whole_day->days;
-    verdict.why.push_back({sentence,
-                           kind.id,
-                           {{"paper", kind.text_id},
-                            {"from", format_day(days.first)},
-                            {"to", format_day(days.last.value_or(days.first))}},
-                           {},
-                           {papers.whole_day->id}});
+    verdict.why.push_back(
+        {sentence,
+         kind.id,
+         {{"paper", kind.code},
+          {"days", format_day(days.first) + '/' + format_day(days.last.value_or(days.first))}},
+         {},
+         {papers.whole_day->id}});
 }
 
 void judge_free(DayVerdict& verdict, const std::vector<Seen>& stamps) {

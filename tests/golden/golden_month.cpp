@@ -127,6 +127,7 @@ void add_terminals(GoldenMonth& month, const Rows& terminals, const Rows& outage
     for (const GoldenRow& row : terminals) {
         Watermark terminal;
         terminal.terminal = static_cast<std::int64_t>(std::hash<std::string>{}(row.at("terminal")) >> 2);
+        month.terminals[terminal.terminal] = row.at("terminal");
         terminal.reported = time_in(row.at("reported"), Zone::wib);
         for (const GoldenRow& outage : outages) {
             if (outage.at("terminal") != row.at("terminal")) continue;
@@ -150,6 +151,8 @@ Holiday holiday_in(const GoldenRow& row) {
                    : row.at("kind") == "regional"  ? HolidayKind::regional
                                                    : HolidayKind::national;
     holiday.name = row.at("name");
+    holiday.source = "decree";
+    holiday.confidence = Confidence::read;
     return holiday;
 }
 

@@ -15,6 +15,7 @@ using GoldenRow = std::map<std::string, std::string>;  // column to cell
 struct GoldenMonth {
     std::map<std::string, PersonSpan> people;
     std::vector<Holiday> holidays;  // besides those of the rules
+    std::map<std::int64_t, std::string> terminals;
     std::vector<GoldenRow> expected;
 };
 

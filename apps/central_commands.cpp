@@ -7,7 +7,6 @@
 #include "apps/central_devices.h"
 #include "apps/central_log.h"
 #include "apps/central_photos.h"
-#include "central/accounts.h"
 #include "central/devices_repository.h"
 #include "central/erasure.h"
 #include "central/log.h"
@@ -19,7 +18,6 @@
 #include "core/time.h"
 #include "platform/clock.h"
 #include "platform/file.h"
-#include "platform/passphrase.h"
 #include "platform/random.h"
 #include "wire/csv.h"
 #include "wire/receipt.h"
@@ -230,30 +228,6 @@ Result<void> badges(const config::Settings& settings) {
     const auto added = central::import_badges(*database, *csv);
     if (!added) return in_file(added.error(), *what);
     fmt::print("imported: {} new badges\n", *added);
-    return {};
-}
-
-Result<void> account(const config::Settings& settings) {
-    if (action_of(settings) != "add") return no_action("add");
-    const auto name = word(settings, 2, "the account's NAME");
-    if (!name) return propagate(name.error());
-    const auto role = central::role_from(settings.text("role"));
-    if (!role || *role == central::Role::person)
-        return fail(ErrorCode::usage,
-                    "--role must be opd_officer, bkd_officer, discipline_officer, auditor or administrator; "
-                    "people open their accounts with a person-code");
-    const auto person = hex<PersonId>(settings.text("person"), "--person");
-    if (!person) return propagate(person.error());
-    const auto file = settings.path("passphrase-file");
-    const auto password = platform::read_new_passphrase("Password of " + *name,
-                                                        file.empty() ? std::nullopt : std::optional(file));
-    if (!password) return propagate(password.error());
-    const auto database = open_database(settings);
-    if (!database) return propagate(database.error());
-    const central::AccountOrder order{
-        *name, *password, *role, *person, settings.text("opd"), settings.flag("ethics")};
-    if (auto added = central::add_account(*database, order, now()); !added) return propagate(added.error());
-    fmt::print("account {}\n", *name);
     return {};
 }
 

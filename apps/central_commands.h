@@ -32,7 +32,6 @@ namespace hadir::apps {
 [[nodiscard]] Result<void> people(const config::Settings& settings);
 [[nodiscard]] Result<void> badges(const config::Settings& settings);
 [[nodiscard]] Result<void> enrol_code(const config::Settings& settings);
-[[nodiscard]] Result<void> account(const config::Settings& settings);
 [[nodiscard]] Result<void> export_records(const config::Settings& settings);
 [[nodiscard]] Result<void> statement(const config::Settings& settings);
 [[nodiscard]] Result<void> rebuild(const config::Settings& settings);

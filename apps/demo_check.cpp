@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "apps/loopback_client.h"
+#include "platform/clock.h"
 #include "platform/file.h"
 #include "store/identity.h"
 #include "store/ledger.h"
@@ -156,7 +157,14 @@ Result<std::string> sign_in(const DemoAddresses& addresses) {
     if (answer->status != 201)
         return fail(ErrorCode::not_allowed,
                     fmt::format("sign-in answered {}: {}", answer->status, answer->body));
-    return answer->cookie;
+    const std::string code = demo_code(platform::SystemClock().wall());
+    const auto passed = http_call(addresses.web, "/v1/sessions/current/factor", answer->cookie,
+                                  wire::JsonWriter().begin_object().field("code", code).end_object().take());
+    if (!passed) return propagate(passed.error());
+    if (passed->status != 201)
+        return fail(ErrorCode::not_allowed,
+                    fmt::format("the second factor answered {}: {}", passed->status, passed->body));
+    return passed->cookie;
 }
 
 void print_table(const std::vector<Arrival>& heard, const std::vector<Arrival>& ledger,

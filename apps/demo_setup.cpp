@@ -9,6 +9,7 @@
 #include "apps/demo_province.h"
 #include "apps/key_folder.h"
 #include "device/scene.h"
+#include "pki/totp.h"
 #include "platform/file.h"
 #include "store/identity.h"
 #include "wire/badge.h"
@@ -20,6 +21,8 @@ namespace {
 
 constexpr const char* kPassphrase = "demo tanpa rahasia";
 constexpr std::size_t kFileMax = 64U << 20;
+// Not the demo's officer, who can therefore confirm the terminal.
+constexpr const char* kDemoEnroller = "00000000000000e1";
 constexpr std::chrono::days kBadgeLife{365};
 constexpr int kRosterDays = 92;
 // Not the demo's officer, who can therefore confirm the terminal.
@@ -129,8 +132,11 @@ private:
         if (!csv) return propagate(csv.error());
         const auto holders = parse_card_holders(*csv);
         if (!holders || holders->empty()) return fail(ErrorCode::internal, "nobody was exported");
+        const auto factor = places_.data / "officer-factor";
+        if (auto ok = write_text(factor, to_hex(as_bytes(kDemoFactor)) + "\n"); !ok) return ok;
         return central({"account", "add", kDemoUser, "--role", "bkd_officer", "--person",
-                        holders->back().person.hex(), "--passphrase-file", file.string()});
+                        holders->back().person.hex(), "--passphrase-file", file.string(), "--factor-file",
+                        factor.string(), "--by", kDemoEnroller, "--why", "Demo"});
     }
 
     // The cards that the clip shows are those that were printed: their texts are made again from badges.csv's
@@ -191,6 +197,10 @@ std::vector<std::string> DemoPlaces::central_words(std::vector<std::string> rest
          {std::string("--config"), std::string("/dev/null"), std::string("--data"), central().string()})
         rest.push_back(word);
     return rest;
+}
+
+std::string demo_code(UnixMs now) {
+    return pki::totp_code(as_bytes(kDemoFactor), pki::totp_step(now));
 }
 
 Result<void> set_up_demo(const DemoPlaces& places, const Clock& clock, Random& random,

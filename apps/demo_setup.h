@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/clock.h"
@@ -30,9 +31,14 @@ struct DemoPlaces {
 
 inline constexpr const char* kDemoUser = "petugas";
 inline constexpr const char* kDemoPassword = "demo hadir 2026";
+inline constexpr std::string_view kDemoFactor =
+    "hadir demo factor 26";  // 20 bytes, known to all like the rest
 inline constexpr int kDemoClipPeople = 14;
 // Shorter than one round of the clip, so that everybody is recorded again in the next.
 inline constexpr const char* kDemoGuard = "15";
+
+// What the officer's authenticator app would show now.
+[[nodiscard]] std::string demo_code(UnixMs now);
 
 // Everything that needs no running server; done once, by a marker file. A half-made folder is made anew.
 [[nodiscard]] Result<void> set_up_demo(const DemoPlaces& places, const Clock& clock, Random& random,

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <iterator>
 
+#include "apps/central_accounts.h"
 #include "apps/central_bundle.h"
 #include "apps/central_commands.h"
 #include "apps/central_devices.h"
@@ -63,7 +64,10 @@ constexpr Option kAccount[] = {
      .help = "let a discipline_officer to cases of ethics, too",
      .place = config::Place::not_in_file},
     text("person", "person id, 16 hex digits"),
-    path("passphrase-file", "first line is the password, instead of asking")};
+    path("passphrase-file", "first line is the password, instead of asking"),
+    path("factor-file", "first line is the secret, 40 hex digits, of a second factor that is set up already"),
+    text("by", "person id of the officer who decides, 16 hex digits"),
+    text("why", "the reason, one line; it stays on record")};
 constexpr Option kExport[] = {text("dev", "id of the terminal, 32 hex digits"),
                               text("branch", "of a forked ledger, as device list shows it; 0 if not given")};
 constexpr Option kStatement[] = {text("dev", "id of the terminal, 32 hex digits"),
@@ -147,7 +151,9 @@ constexpr std::string_view kHelp =
     "hadir-central badges import FILE          badge,person,key_id,expires\n"
     "hadir-central badges revoke BADGE\n"
     "hadir-central enrol-code --opd --office --kiosk --url --by PERSON [--qr PNG]   also --zone\n"
-    "hadir-central account add NAME --role ROLE --person ID [--opd OPD] [--ethics] [--passphrase-file FILE]\n"
+    "hadir-central account add NAME --role ROLE --person ID [--opd OPD] [--ethics] --by PERSON --why TEXT\n"
+    "hadir-central account list               of staff, with roles and second factors\n"
+    "hadir-central account end | reset-factor | reset-password NAME --by PERSON --why TEXT\n"
     "hadir-central device list                 with fingerprints, and the branches of forked ledgers\n"
     "hadir-central device confirm DEV [--inc N] --fingerprint TEXT --by PERSON --why TEXT\n"
     "hadir-central device revoke DEV [--inc N [--branch N]] --by PERSON --why TEXT\n"

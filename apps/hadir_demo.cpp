@@ -9,6 +9,7 @@
 #include "apps/demo_setup.h"
 #include "apps/loopback_client.h"
 #include "device/frame.h"
+#include "pki/totp.h"
 #include "platform/clock.h"
 #include "platform/file.h"
 #include "platform/random.h"
@@ -21,6 +22,7 @@ const char* const kDemoUsage =
     "  hadir demo run --data FOLDER --ui FOLDER [--camera CAMERA] [--check]\n"
     "                            central and one terminal, until Ctrl-C; with --check: until what the page\n"
     "                            announced was compared with ledger.db and Hari ini\n"
+    "  hadir demo code           the second factor of the demo's officer, as an app would show it now\n"
     "  hadir demo identity FOLDER --dir KEYS\n"
     "                            an identity folder without a server, for badges of `hadir keys init --dir "
     "KEYS`\n"
@@ -156,10 +158,15 @@ private:
             "\n"
             "  Kiosk      {0}   open file://{1} in a browser: it carries the page's token\n"
             "  Hari ini   {2}   sign in as {3}, password: {4}\n"
-            "  Logs       {5}\n"
+            "             second factor: {5} for half a minute, then what `hadir demo code` says, or an app "
+            "with\n"
+            "             {6}\n"
+            "  Logs       {7}\n"
             "\n"
             "DEMO: every person is invented, every key is known. Ctrl-C stops all.\n",
             page, (places_.data / "kiosk.html").string(), web, kDemoUser, kDemoPassword,
+            demo_code(clock_.wall()),
+            pki::totp_address(*pki::TotpSecret::from(as_bytes(kDemoFactor)), kDemoUser),
             (places_.data / "log").string());
         std::fflush(stdout);
     }
@@ -181,7 +188,12 @@ Result<void> run_demo(std::span<const std::string> given) {
         platform::SystemRandom random;
         return make_demo_identity(words->rest[1], words->dir, random);
     }
-    if (command != "run" || words->rest.size() != 1) return fail(ErrorCode::usage, "say run or identity");
+    if (command == "code" && words->rest.size() == 1) {
+        fmt::print("{}\n", demo_code(platform::SystemClock().wall()));
+        return {};
+    }
+    if (command != "run" || words->rest.size() != 1)
+        return fail(ErrorCode::usage, "say run, code or identity");
     if (words->data.empty() || words->ui.empty()) return fail(ErrorCode::usage, "run needs --data and --ui");
     platform::StopSignals signals;
     device::settle_opencv();

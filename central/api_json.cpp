@@ -277,20 +277,6 @@ std::string phones_json(const std::vector<Phone>& phones, UnixMs now) {
     return json.end_array().key("next").null().field("now", format_at(now)).end_object().take();
 }
 
-std::string session_json(const Session& session) {
-    JsonWriter json;
-    json.begin_object()
-        .field("user", session.account)
-        .field("role", name_of(session.role))
-        .field("person", session.person.hex())
-        .field("opd", session.opd.empty() ? std::nullopt : std::optional(session.opd))
-        .field("expires", format_at(session.expires));
-    json.key("permissions").begin_array();
-    for (const Permission permission : permissions_of(session.holder()))
-        json.value(name_of(permission));
-    return json.end_array().end_object().take();
-}
-
 std::string arrival_event(const Arrival& arrival) {
     return event_json("arrival", arrival);
 }

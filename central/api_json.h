@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "central/accounts_repository.h"
 #include "central/attendance_repository.h"
 #include "central/devices_repository.h"
 #include "central/phones_repository.h"
@@ -39,7 +38,6 @@ struct Today {
 // `now` decides its state, and tells the page what time it is.
 [[nodiscard]] std::string phone_json(const Phone& phone, UnixMs now);
 [[nodiscard]] std::string phones_json(const std::vector<Phone>& phones, UnixMs now);
-[[nodiscard]] std::string session_json(const Session& session);
 [[nodiscard]] std::string arrival_event(const Arrival& arrival);
 [[nodiscard]] std::string terminal_event(const TerminalRow& terminal);
 

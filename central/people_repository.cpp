@@ -59,6 +59,15 @@ std::optional<Person> PeopleRepository::find(const PersonId& person) {
     return c.row();
 }
 
+std::optional<Person> PeopleRepository::find_number(const std::string& number) {
+    PersonColumns c;
+    sql_ << std::string(kPersonFrom) + "WHERE number = :number AND active = 1", soci::use(number),
+        soci::into(c.person), soci::into(c.nip), soci::into(c.name), soci::into(c.opd), soci::into(c.unit),
+        soci::into(c.office), soci::into(c.number), soci::into(c.active);
+    if (!sql_.got_data()) return std::nullopt;
+    return c.row();
+}
+
 void PeopleRepository::add(const Person& person) {
     const std::string id = person.person.hex();
     const int active = person.active ? 1 : 0;

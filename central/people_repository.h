@@ -45,6 +45,7 @@ public:
     std::vector<Person> all();                           // also those who are gone; by NIP
     std::vector<Person> of_opd(const std::string& opd);  // active ones, by number
     std::optional<Person> find(const PersonId& person);
+    std::optional<Person> find_number(const std::string& number);  // among the active
     void add(const Person& person);
     void update(const Person& person);
     // Only id and OPD stay; name and the rest are gone, NIP and number are the id, which is neither.

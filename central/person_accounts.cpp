@@ -1,6 +1,7 @@
 #include "central/person_accounts.h"
 
 #include "central/files_repository.h"
+#include "central/password_rules.h"
 #include "central/people_repository.h"
 #include "central/person_codes_repository.h"
 #include "wire/encodings.h"
@@ -35,15 +36,14 @@ std::optional<CodeText> read_code(std::string_view typed) {
     return CodeText{plain.substr(0, kSlotChars), plain.substr(kSlotChars)};
 }
 
-std::size_t count_characters(std::string_view utf8) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+// What pages send is a request like any other.
+Result<void> check_passphrase(const AccountWish& wish, const PasswordOf& whose) {
+    const auto good = check_password(wish.passphrase, whose);
+    return good ? Result<void>() : fail(ErrorCode::malformed, good.error().message);
 }
 
 Result<void> check_wish(const AccountWish& wish) {
-    if (count_characters(wish.passphrase) < kPassphraseCharsMin ||
-        wish.passphrase.size() > wire::kPasswordBytesMax)
-        return fail(ErrorCode::malformed, "password: at least 12 characters, at most 1024 bytes");
+    if (auto good = check_passphrase(wish, {}); !good) return good;
     if (!wire::is_pin(wish.pin)) return fail(ErrorCode::malformed, "pin: six digits");
     if (wire::is_easy_pin(wish.pin))
         return fail(ErrorCode::malformed, "pin: not all digits alike, nor counting up or down");
@@ -130,7 +130,7 @@ Result<void> store(const Database& database, const OwnLedger& own, const std::st
         if (held && (held->role != Role::person || held->person != person))
             return fail(ErrorCode::conflict, "another account has this name; tell BKD");
         if (held) {
-            accounts.replace_password(opened.account.name, opened.account.password);
+            accounts.replace_password(opened.account.name, opened.account.password, false);
         } else {
             accounts.add(opened.account, own.clock.wall());
         }
@@ -178,6 +178,8 @@ Result<SignedIn> open_account(const Database& database, const OwnLedger& own, co
         [&]() -> Result<std::optional<Person>> { return PeopleRepository(database).find(*owner); });
     if (!person) return propagate(person.error());
     if (!*person || !(*person)->active) return propagate(unknown_code());
+    if (auto good = check_passphrase(wish, {(*person)->number, (*person)->facts.name}); !good)
+        return propagate(good.error());
     const auto password = wire::hash_password(wish.passphrase, cost);
     if (!password) return propagate(password.error());
     const auto pin = wire::hash_password(kPinDomain + wish.pin, cost);

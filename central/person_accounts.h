@@ -16,7 +16,6 @@ namespace hadir::central {
 constexpr std::chrono::days kPersonCodeLife{30};
 constexpr std::size_t kPersonCodeChars = 12;
 constexpr int kPersonCodeWrongMax = 5;  // then that code alone is void
-constexpr std::size_t kPassphraseCharsMin = 12;
 
 struct PersonCodeOrder {
     PersonId person;

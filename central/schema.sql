@@ -138,21 +138,23 @@ CREATE TABLE enrol_slots (
     answer         TEXT
 , made_by TEXT) STRICT;
 
--- opd: whose officer, empty for all. ethics: was let to cases of ethics.
+-- opd: whose officer, empty for all. ethics: was let to cases of ethics. given: the password was made by somebody else
+-- and must be replaced first. An ended account keeps its name.
 CREATE TABLE accounts (
     name       TEXT PRIMARY KEY,
     password   TEXT NOT NULL,
     role       TEXT NOT NULL,
     person     TEXT NOT NULL,
     created_ms INTEGER NOT NULL
-, opd TEXT NOT NULL DEFAULT '', ethics INTEGER NOT NULL DEFAULT 0) STRICT;
+, opd TEXT NOT NULL DEFAULT '', ethics INTEGER NOT NULL DEFAULT 0, given INTEGER NOT NULL DEFAULT 0, ended_ms INTEGER) STRICT;
 
+-- stage: how far the sign-in has come, open at its end.
 CREATE TABLE sessions (
     id_sha256  TEXT PRIMARY KEY,
     account    TEXT NOT NULL REFERENCES accounts (name),
     created_ms INTEGER NOT NULL,
     expires_ms INTEGER NOT NULL
-) STRICT;
+, stage TEXT NOT NULL DEFAULT 'open', seen_ms INTEGER NOT NULL DEFAULT 0, agent TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE sign_in_failures (
     account TEXT NOT NULL,
@@ -511,3 +513,18 @@ CREATE TABLE rule_books (
     digest  TEXT PRIMARY KEY,
     from_ms INTEGER NOT NULL
 ) STRICT;
+-- Second factors: RFC 6238. proved_ms is null until a first code has shown that an app has the secret; step is the
+-- newest whose code was used.
+CREATE TABLE factors (
+    account   TEXT PRIMARY KEY REFERENCES accounts (name),
+    secret    TEXT NOT NULL,
+    proved_ms INTEGER,
+    step      INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Each in place of one code, once.
+CREATE TABLE recovery_codes (
+    sha256  TEXT PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES accounts (name)
+) STRICT;
+CREATE INDEX recovery_codes_account ON recovery_codes (account);

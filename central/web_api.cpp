@@ -2,11 +2,13 @@
 
 #include <span>
 
+#include "central/account_api.h"
 #include "central/api_json.h"
 #include "central/days_api.h"
 #include "central/log_repository.h"
 #include "central/person_api.h"
 #include "central/review_api.h"
+#include "central/session_api.h"
 #include "central/terminal_decisions.h"
 #include "central/web_shell.h"
 #include "wire/json.h"
@@ -22,44 +24,7 @@ using httpd::Request;
 using httpd::RequestHead;
 using httpd::Response;
 
-constexpr std::size_t kSignInBytesMax = 4096;
 constexpr std::chrono::minutes kReportingWithin{30};  // six rounds of a terminal that is online
-
-Result<Credentials> read_credentials(std::string_view body) {
-    const auto json = wire::parse_json(body);
-    if (!json) return propagate(json.error());
-    wire::Fields fields(*json, "sign-in");
-    Credentials credentials{fields.text("user"), fields.text("password", wire::kPasswordBytesMax)};
-    if (auto ok = fields.done(); !ok) return propagate(ok.error());
-    return credentials;
-}
-
-Response open_session(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto credentials = read_credentials(request.body);
-        if (!credentials) return propagate(credentials.error());
-        const auto entered = sign_in(database, api.random, *credentials, api.clock.wall());
-        if (!entered) return propagate(entered.error());
-        return signed_in(api, database, request, *entered);
-    });
-}
-
-Response close_session(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        if (const auto id = session_id(api, request)) {
-            if (auto out = sign_out(database, *id); !out) return propagate(out.error());
-        }
-        return Response{204, {{"Set-Cookie", expired_cookie(api.transport)}}, ""};
-    });
-}
-
-Response current_session(const WebApi& api, const Request& request) {
-    return with_database(api, request, [&](const Database& database) -> Result<Response> {
-        const auto session = session_of(api, database, request);
-        if (!session) return propagate(session.error());
-        return fresh_json(200, with_demo(api, session_json(*session)));
-    });
-}
 
 Result<Response> today(const Visit& visit) {
     const auto day = day_of(visit);
@@ -228,17 +193,6 @@ std::string_view openapi_document() {
 
 std::vector<httpd::Route> web_routes(const WebApi& api) {
     std::vector<httpd::Route> routes;
-    routes.push_back({.method = "POST",
-                      .pattern = "/v1/sessions",
-                      .body_bytes_max = kSignInBytesMax,
-                      .content_types = {"application/json"},
-                      .handle = [api](const Request& request) { return open_session(api, request); }});
-    routes.push_back({.method = "DELETE",
-                      .pattern = "/v1/sessions/current",
-                      .handle = [api](const Request& request) { return close_session(api, request); }});
-    routes.push_back({.method = "GET",
-                      .pattern = "/v1/sessions/current",
-                      .handle = [api](const Request& request) { return current_session(api, request); }});
     routes.push_back(guarded(api, "/v1/today", Permission::see_attendance, today));
     routes.push_back(guarded(api, "/v1/arrivals", Permission::see_attendance, arrivals));
     routes.push_back(guarded(api, "/v1/terminals", Permission::see_terminals, terminals));
@@ -246,12 +200,10 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
         decision(api, "/v1/terminals/{dev}/confirmations", Permission::decide_terminals, confirm));
     routes.push_back(decision(api, "/v1/terminals/{dev}/revocations", Permission::decide_terminals, revoke));
     routes.push_back(decision(api, "/v1/photos/{sha256}/openings", Permission::open_photos, show_photo));
-    for (httpd::Route& route : review_routes(api))
-        routes.push_back(std::move(route));
-    for (httpd::Route& route : day_routes(api))
-        routes.push_back(std::move(route));
-    for (httpd::Route& route : person_routes(api))
-        routes.push_back(std::move(route));
+    for (auto* part : {session_routes, review_routes, day_routes, person_routes, account_routes}) {
+        for (httpd::Route& route : part(api))
+            routes.push_back(std::move(route));
+    }
     routes.push_back({.method = "GET", .pattern = "/v1/openapi.json", .handle = [](const Request&) {
                           return httpd::json_response(200, std::string(openapi_document()));
                       }});

@@ -1,8 +1,10 @@
 #include "central/web_shell.h"
 
+#include <algorithm>
 #include <charconv>
+#include <functional>
 
-#include "central/api_json.h"
+#include "central/account_json.h"
 #include "central/refusals.h"
 #include "core/station.h"
 
@@ -35,7 +37,15 @@ std::optional<std::string> session_id(const WebApi& api, const httpd::RequestHea
     return cookies ? session_id_in(api.transport, *cookies) : std::nullopt;
 }
 
-Result<Session> session_of(const WebApi& api, const Database& database, const httpd::RequestHead& head) {
+std::string agent_of(const httpd::RequestHead& head) {
+    std::string agent(head.header("User-Agent").value_or("").substr(0, kAgentBytesMax));
+    std::ranges::replace_if(agent, [](char c) { return c < ' ' || c > '~'; }, '?');
+    return agent;
+}
+
+namespace {
+
+Result<Session> any_session_of(const WebApi& api, const Database& database, const httpd::RequestHead& head) {
     const auto id = session_id(api, head);
     if (!id) return fail(ErrorCode::no_session, "nobody is signed in");
     const auto session = find_session(database, *id, api.clock.wall());
@@ -44,23 +54,38 @@ Result<Session> session_of(const WebApi& api, const Database& database, const ht
     return **session;
 }
 
-namespace {
+// Who is let to a route, and to whose data.
+using Gate = std::function<Result<OpdScope>(const Session&)>;
 
-Result<OpdScope> scope_for(const Session& session, Permission permission) {
-    const auto scope = scope_of(session.holder(), permission);
-    if (!scope)
-        return fail(ErrorCode::not_allowed, std::string("this account has no ") + name_of(permission));
-    return *scope;
+Gate gate_of(Permission permission) {
+    return [permission](const Session& session) -> Result<OpdScope> {
+        if (session.stage != Stage::open) return fail(ErrorCode::no_session, "the sign-in is not complete");
+        const auto scope = scope_of(session.holder(), permission);
+        if (!scope)
+            return fail(ErrorCode::not_allowed, std::string("this account has no ") + name_of(permission));
+        return *scope;
+    };
+}
+
+Result<OpdScope> pass_gate(const WebApi& api, const httpd::RequestHead& head, const Gate& gate) {
+    const auto loan = api.pool.borrow();
+    if (!loan) return propagate(loan.error());
+    const auto session = any_session_of(api, **loan, head);
+    if (!session) return propagate(session.error());
+    return gate(*session);
 }
 
 }  // namespace
 
+Result<Session> session_of(const WebApi& api, const Database& database, const httpd::RequestHead& head) {
+    auto session = any_session_of(api, database, head);
+    if (session && session->stage != Stage::open)
+        return fail(ErrorCode::no_session, "the sign-in is not complete");
+    return session;
+}
+
 Result<OpdScope> scope_for(const WebApi& api, const httpd::RequestHead& head, Permission permission) {
-    const auto loan = api.pool.borrow();
-    if (!loan) return propagate(loan.error());
-    const auto session = session_of(api, **loan, head);
-    if (!session) return propagate(session.error());
-    return scope_for(*session, permission);
+    return pass_gate(api, head, gate_of(permission));
 }
 
 Result<OwnLedger> Visit::own_ledger() const {
@@ -125,14 +150,21 @@ Result<std::string> day_of(const Visit& visit) {
 
 namespace {
 
+// A page that asks by itself says so: that keeps nobody's session awake.
+constexpr std::string_view kUnattended = "Hadir-Unattended";
+
 // The session is looked up once more: it may have ended while the body was read.
-httpd::Response visit(const WebApi& api, const httpd::Request& request, Permission permission,
-                      WebHandler handle) {
+httpd::Response visit(const WebApi& api, const httpd::Request& request, const Gate& gate, WebHandler handle) {
     return with_database(api, request, [&](const Database& database) -> Result<httpd::Response> {
-        const auto session = session_of(api, database, request);
+        const auto session = any_session_of(api, database, request);
         if (!session) return propagate(session.error());
-        const auto scope = scope_for(*session, permission);
+        const auto scope = gate(*session);
         if (!scope) return propagate(scope.error());
+        if (!request.header(kUnattended)) {
+            const auto id = session_id(api, request);
+            if (auto kept = keep_awake(database, *id, *session, api.clock.wall()); !kept)
+                return propagate(kept.error());
+        }
         auto done = handle({api, database, request, *session, *scope});
         // What a page sends is a request like any other.
         if (!done && done.error().code == ErrorCode::usage)
@@ -141,33 +173,51 @@ httpd::Response visit(const WebApi& api, const httpd::Request& request, Permissi
     });
 }
 
-httpd::Route route_of(const WebApi& api, const char* method, const char* pattern, Permission permission,
+httpd::Route route_of(const WebApi& api, const char* method, const char* pattern, const Gate& gate,
                       WebHandler handle) {
     return {.method = method,
             .pattern = pattern,
-            .admit = [api, permission](const httpd::RequestHead& head) -> std::optional<httpd::Response> {
-                const auto scope = scope_for(api, head, permission);
+            .admit = [api, gate](const httpd::RequestHead& head) -> std::optional<httpd::Response> {
+                const auto scope = pass_gate(api, head, gate);
                 return scope ? std::nullopt : std::optional(refuse(api, head, scope.error()));
             },
-            .handle = [api, permission, handle](
-                          const httpd::Request& request) { return visit(api, request, permission, handle); }};
+            .handle = [api, gate,
+                       handle](const httpd::Request& request) { return visit(api, request, gate, handle); }};
 }
 
-}  // namespace
-
-httpd::Route guarded(const WebApi& api, const char* pattern, Permission permission, WebHandler handle) {
-    return route_of(api, "GET", pattern, permission, handle);
-}
-
-httpd::Route decision(const WebApi& api, const char* pattern, Permission permission, WebHandler handle) {
-    auto route = route_of(api, "POST", pattern, permission, handle);
+httpd::Route with_body(httpd::Route route) {
     route.body_bytes_max = kDecisionBytesMax;
     route.content_types = {"application/json"};
     return route;
 }
 
+}  // namespace
+
+httpd::Route guarded(const WebApi& api, const char* pattern, Permission permission, WebHandler handle) {
+    return route_of(api, "GET", pattern, gate_of(permission), handle);
+}
+
+httpd::Route decision(const WebApi& api, const char* pattern, Permission permission, WebHandler handle) {
+    return with_body(route_of(api, "POST", pattern, gate_of(permission), handle));
+}
+
 httpd::Route ending(const WebApi& api, const char* pattern, Permission permission, WebHandler handle) {
-    return route_of(api, "DELETE", pattern, permission, handle);
+    return route_of(api, "DELETE", pattern, gate_of(permission), handle);
+}
+
+httpd::Route sign_in_step(const WebApi& api, const char* pattern, std::initializer_list<Stage> stages,
+                          WebHandler handle) {
+    const Gate gate = [stages = std::vector(stages)](const Session& session) -> Result<OpdScope> {
+        if (std::ranges::find(stages, session.stage) == stages.end())
+            return fail(ErrorCode::not_allowed, "the sign-in waits for another step");
+        return OpdScope::only("");
+    };
+    return with_body(route_of(api, "POST", pattern, gate, handle));
+}
+
+httpd::Route at_any_stage(const WebApi& api, const char* pattern, WebHandler handle) {
+    return route_of(
+        api, "GET", pattern, [](const Session&) -> Result<OpdScope> { return OpdScope::only(""); }, handle);
 }
 
 }  // namespace hadir::central

@@ -1,6 +1,7 @@
 // What every route of the `web` listener begins and ends with: a database, a session, the words of a refusal.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,9 @@ namespace hadir::central {
 [[nodiscard]] httpd::Response fresh_json(int status, std::string body);
 
 [[nodiscard]] std::optional<std::string> session_id(const WebApi& api, const httpd::RequestHead& head);
-// NO_SESSION.
+// What the browser calls itself, as plain ASCII.
+[[nodiscard]] std::string agent_of(const httpd::RequestHead& head);
+// An open one: NO_SESSION for a sign-in that waits for its next step, too.
 [[nodiscard]] Result<Session> session_of(const WebApi& api, const Database& database,
                                          const httpd::RequestHead& head);
 // Ends whatever session came with the request; 201 with the new one and its cookie.
@@ -68,6 +71,12 @@ constexpr std::size_t kDecisionBytesMax = 4096;
 // To end something:
 [[nodiscard]] httpd::Route ending(const WebApi& api, const char* pattern, Permission permission,
                                   WebHandler handle);
+
+// To take a step of a sign-in that waits for one of these, with a body of JSON; NOT_ALLOWED at another stage.
+[[nodiscard]] httpd::Route sign_in_step(const WebApi& api, const char* pattern,
+                                        std::initializer_list<Stage> stages, WebHandler handle);
+// To read how far the sign-in has come.
+[[nodiscard]] httpd::Route at_any_stage(const WebApi& api, const char* pattern, WebHandler handle);
 
 template <class Work>
 httpd::Response with_database(const WebApi& api, const httpd::RequestHead& head, Work work) {

@@ -21,6 +21,16 @@ const GREY_JPEG =
     'M3L/xAAUAQEAAAAAAAAAAAAAAAAAAAAA/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8AmxIYmBzQN3OUryGVhc4DdzhR' +
     'd6h6Sl1H0g//2Q==';
 const COOKIE = 'hadir=a-session';
+type Stage = 'factor' | 'password' | 'enrolment';
+export const CODE = '482913';
+export const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+export const RECOVERY = Array.from({ length: 10 }, (_, i) => `7K3M-9QXA-TN04-ZP5${i}`);
+const STEPS: Record<string, Stage> = {
+    'POST /v1/sessions/current/factor': 'factor',
+    'POST /v1/own/password': 'password',
+    'POST /v1/own/factor': 'enrolment',
+    'POST /v1/own/factor/proofs': 'enrolment',
+};
 const SEE = ['own_affairs', 'see_attendance', 'see_terminals', 'see_reviews'];
 const MAY = {
     bkd_officer: [...SEE, 'decide_terminals', 'review', 'open_photos'],
@@ -43,6 +53,7 @@ export class FakeCentral {
     day = '2026-11-24';
     demo = false;
     role: 'bkd_officer' | 'administrator' = 'bkd_officer';
+    stages: Stage[] = []; // what a sign-in owes after the password, in this order
     failing: string | null = null; // a problem's code that every list is answered with
     refusing: string | null = null; // and one for every decision
     decisions: { path: string; body: unknown }[] = [];
@@ -94,6 +105,8 @@ export class FakeCentral {
             return;
         }
         if (route === 'GET /v1/sessions/current') return json(response, 200, this.#session());
+        if (STEPS[route]) return this.#step(request, response, route);
+        if (this.stages.length) return problem(response, 401, 'NO_SESSION');
         if (this.failing) return problem(response, 500, this.failing);
         if (route === 'GET /v1/today') return json(response, 200, this.#today(url));
         if (route === 'GET /v1/arrivals') return json(response, 200, page(this.#arrivalsOf(url), url));
@@ -109,8 +122,9 @@ export class FakeCentral {
     }
 
     #session() {
-        const permissions = MAY[this.role];
-        return { user: USER, role: this.role, person: '00000000000000aa', opd: null, expires: '2026-11-24T12:00:00.000Z', permissions };
+        const stage = this.stages[0] ?? 'open';
+        const permissions = stage === 'open' ? MAY[this.role] : [];
+        return { user: USER, role: this.role, person: '00000000000000aa', opd: null, expires: '2026-11-24T12:00:00.000Z', stage, permissions };
     }
 
     async #signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -121,6 +135,20 @@ export class FakeCentral {
         if (user !== USER || password !== PASSWORD) return problem(response, 401, 'NO_SESSION');
         response.setHeader('Set-Cookie', `${COOKIE}; Path=/; HttpOnly; SameSite=Strict`);
         json(response, 201, this.#session());
+    }
+
+    // Each step of a sign-in, at its own stage; an authenticator app would show CODE.
+    async #step(request: IncomingMessage, response: ServerResponse, route: string): Promise<void> {
+        let text = '';
+        for await (const part of request) text += String(part);
+        const body = JSON.parse(text) as { code?: string; password?: string; new?: string };
+        if (this.stages[0] !== STEPS[route]) return problem(response, 403, 'NOT_ALLOWED');
+        if (route === 'POST /v1/own/factor') return json(response, 201, { secret: SECRET, address: `otpauth://totp/Hadir:${USER}?secret=${SECRET}&issuer=Hadir` });
+        if (STEPS[route] === 'password' && body.password !== PASSWORD) return problem(response, 404, 'UNKNOWN_CODE');
+        if (STEPS[route] === 'password' && [...(body.new ?? '')].length < 15) return problem(response, 400, 'MALFORMED');
+        if (STEPS[route] !== 'password' && body.code !== CODE) return problem(response, 404, 'UNKNOWN_CODE');
+        this.stages.shift();
+        json(response, 201, { ...this.#session(), ...(route.endsWith('proofs') ? { recovery: RECOVERY } : {}) });
     }
 
     // An officer confirms or revokes: what was decided about waits no more.

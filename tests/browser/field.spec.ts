@@ -106,7 +106,7 @@ test('what is wrong in the forms stands on top and leads to the field', async ({
         await page.getByRole('button', { name: 'Buka akun' }).click();
     };
     await open({ 'Kode akun': '123', 'Kata sandi baru': 'pendek', 'PIN baru': '123456' });
-    for (const words of ['12 huruf dan angka', 'paling sedikit 12 huruf', 'mudah ditebak']) {
+    for (const words of ['12 huruf dan angka', 'paling sedikit 15 huruf', 'mudah ditebak']) {
         await expect(box).toContainText(words);
     }
     await expectAccessible(page);

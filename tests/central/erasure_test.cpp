@@ -6,7 +6,6 @@
 #include <fstream>
 #include <iterator>
 
-#include "central/accounts.h"
 #include "central/attendance_repository.h"
 #include "central/mirror.h"
 #include "central/people.h"
@@ -18,6 +17,7 @@
 #include "central/sqlite_files.h"
 #include "central/terminal_decisions.h"
 #include "tests/central/log_fixture.h"
+#include "tests/central/staff.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_random.h"
 
@@ -48,8 +48,7 @@ protected:
         const auto badge = filled<BadgeId>(0xaa);
         EXPECT_TRUE(import_badges(
             *database, "badge,person,key_id,expires\n" + badge.hex() + ',' + siti.hex() + ",1,2099-12-31\n"));
-        EXPECT_TRUE(add_account(*database, {kAccount, "kopi tubruk pagi", Role::bkd_officer, siti}, kNow,
-                                wire::PasswordCost::quick));
+        add_staff(*database, {kAccount, "kopi tubruk pagi", Role::bkd_officer, siti}, kNow);
         terminal.check_in(badge);
         send(1, 1);
         EXPECT_TRUE(roster_for(*database, device(), roster_key, kNow));

@@ -28,11 +28,24 @@ constexpr const char* kNone = "{}";
 constexpr std::array kMaySee{403, 200, 200, 200, 200, 200};
 constexpr std::array kMayJudge{403, 400, 400, 403, 403, 403};
 constexpr std::array kMayDecide{403, 403, 400, 403, 403, 400};
+constexpr std::array kMayAsk{400, 400, 400, 400, 400, 400};
+constexpr std::array kMayKeep{403, 403, 403, 403, 403, 400};
+constexpr std::array kNoStep{403, 403, 403, 403, 403, 403};  // a sign-in that is complete waits for none
 
 const Row kRows[] = {
     {"POST /v1/sessions", "/v1/sessions", kNone, 400, {400, 400, 400, 400, 400, 400}},
     {"GET /v1/sessions/current", "/v1/sessions/current", "", 401, {200, 200, 200, 200, 200, 200}},
     {"DELETE /v1/sessions/current", "/v1/sessions/current", "", 204, {204, 204, 204, 204, 204, 204}},
+    {"POST /v1/sessions/current/factor", "/v1/sessions/current/factor", kNone, 401, kNoStep},
+    {"POST /v1/own/factor", "/v1/own/factor", kNone, 401, {201, 201, 201, 201, 201, 201}},
+    {"POST /v1/own/factor/proofs", "/v1/own/factor/proofs", kNone, 401, kMayAsk},
+    {"POST /v1/own/password", "/v1/own/password", kNone, 401, kMayAsk},
+    {"GET /v1/own/sessions", "/v1/own/sessions", "", 401, {200, 200, 200, 200, 200, 200}},
+    {"DELETE /v1/own/sessions/{id}", "/v1/own/sessions/00", "", 401, {404, 404, 404, 404, 404, 404}},
+    {"GET /v1/staff", "/v1/staff", "", 401, {403, 403, 403, 403, 403, 200}},
+    {"POST /v1/staff", "/v1/staff", kNone, 401, kMayKeep},
+    {"POST /v1/staff/{name}/endings", "/v1/staff/rina/endings", kNone, 401, kMayKeep},
+    {"POST /v1/staff/{name}/resets", "/v1/staff/rina/resets", kNone, 401, kMayKeep},
     {"POST /v1/accounts", "/v1/accounts", kNone, 400, {400, 400, 400, 400, 400, 400}},
     {"GET /v1/openapi.json", "/v1/openapi.json", "", 200, {200, 200, 200, 200, 200, 200}},
     {"GET /v1/phones", "/v1/phones", "", 401, {200, 200, 200, 200, 200, 200}},
@@ -103,6 +116,35 @@ TEST_F(Permissions, LiveEventsAreForWhoSeesAttendanceAndOfTheirOpd) {
     EXPECT_EQ(listen(request_of(events, enter(Role::opd_officer))).value(), kHealth);
     for (const Role role : {Role::bkd_officer, Role::discipline_officer, Role::auditor, Role::administrator})
         EXPECT_EQ(listen(request_of(events, enter(role))).value(), std::nullopt) << name_of(role);
+}
+
+// As every role, at every stage of a sign-in that is not complete: nothing but the steps themselves.
+TEST_F(Permissions, ASignInThatIsNotCompleteMayNothing) {
+    for (const Stage stage : {Stage::factor, Stage::password, Stage::enrolment}) {
+        for (const Row& row : kRows) {
+            const std::string route = row.route;
+            if (row.nobody != 401 || route.contains("/own/factor") || route.ends_with("/own/password") ||
+                route.contains("/sessions/current"))
+                continue;
+            for (const Role role : kEveryRole)
+                EXPECT_EQ(ask(ask_of(row), enter(role, kHealth, false, stage)).status, 401)
+                    << route << " for " << name_of(role) << " at " << name_of(stage);
+        }
+    }
+}
+
+TEST_F(Permissions, EachStepIsTakenAtItsStageOnly) {
+    const auto status = [&](const char* target, Stage stage) {
+        return ask({"POST", target, kNone}, enter(Role::bkd_officer, "", false, stage)).status;
+    };
+    EXPECT_EQ(status("/v1/sessions/current/factor", Stage::factor), 400);
+    EXPECT_EQ(status("/v1/sessions/current/factor", Stage::enrolment), 403);
+    EXPECT_EQ(status("/v1/own/factor", Stage::factor), 403);
+    EXPECT_EQ(status("/v1/own/factor", Stage::password), 403);
+    EXPECT_EQ(status("/v1/own/factor", Stage::enrolment), 201);
+    EXPECT_EQ(status("/v1/own/password", Stage::factor), 403);
+    EXPECT_EQ(status("/v1/own/password", Stage::password), 400);
+    EXPECT_EQ(status("/v1/own/password", Stage::enrolment), 403);
 }
 
 TEST_F(Permissions, ASessionThatIsOverMayNothing) {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "central/accounts.h"
 #include "platform/random.h"
+#include "tests/central/staff.h"
 #include "tests/temporary_folder.h"
 #include "wire/crypto.h"
 
@@ -15,8 +15,7 @@ constexpr UnixMs kNow{1'790'000'000'000};
 class Sessions : public testing::Test {
 protected:
     Sessions() {
-        EXPECT_TRUE(add_account(database, {"siti", "kopi tubruk pagi", Role::bkd_officer, {}}, kNow,
-                                wire::PasswordCost::quick));
+        add_staff(database, {"siti", "kopi tubruk pagi", Role::opd_officer, {}, "Dinas PUPR"}, kNow);
     }
     Result<SignedIn> enter(const std::string& user, const std::string& password, UnixMs now = kNow) {
         return sign_in(database, random, {user, password}, now);
@@ -39,6 +38,55 @@ TEST_F(Sessions, OpenWithTheRightPasswordAndEndAfterTwelveHours) {
     EXPECT_TRUE(found(entered->id, kNow + std::chrono::hours(12) + std::chrono::milliseconds(-1)));
     EXPECT_FALSE(found(entered->id, kNow + std::chrono::hours(12)));
     EXPECT_FALSE(found("x"));
+}
+
+TEST_F(Sessions, OfBkdEndWhenNobodyIsThereForHalfAnHour) {
+    add_staff(database, {"rina", "kopi tubruk pagi", Role::bkd_officer, {}}, kNow);
+    const auto rina = open_session(database, random, {"rina", "", Role::bkd_officer, {}}, kNow);
+    const auto idle = [&](std::chrono::milliseconds span) { return kNow + span; };
+    EXPECT_TRUE(found(rina->id, idle(std::chrono::minutes(30) - std::chrono::milliseconds(1))));
+    EXPECT_FALSE(found(rina->id, idle(std::chrono::minutes(30))));
+    const UnixMs awake = idle(std::chrono::minutes(20));
+    ASSERT_TRUE(keep_awake(database, rina->id, *found(rina->id, awake), awake));
+    EXPECT_TRUE(found(rina->id, idle(std::chrono::minutes(49))));
+    EXPECT_FALSE(found(rina->id, idle(std::chrono::minutes(50))));
+    const auto siti = enter("siti", "kopi tubruk pagi");
+    EXPECT_TRUE(found(siti->id, idle(std::chrono::hours(11)))) << "of an OPD: twelve hours, idle or not";
+}
+
+TEST_F(Sessions, OfBkdEndAfterTwelveHoursHoweverBusy) {
+    add_staff(database, {"rina", "kopi tubruk pagi", Role::bkd_officer, {}}, kNow);
+    const auto rina = open_session(database, random, {"rina", "", Role::bkd_officer, {}}, kNow);
+    UnixMs now = kNow;
+    for (; now < kNow + std::chrono::hours(12); now = now + std::chrono::minutes(25))
+        ASSERT_TRUE(keep_awake(database, rina->id, *found(rina->id, now), now));
+    EXPECT_FALSE(found(rina->id, kNow + std::chrono::hours(12)));
+}
+
+TEST_F(Sessions, ThatWaitForAStepWaitTenMinutes) {
+    add_staff(database, {"rina", "kopi tubruk pagi", Role::bkd_officer, {}}, kNow);
+    const auto rina = enter("rina", "kopi tubruk pagi");
+    EXPECT_EQ(found(rina->id)->stage, Stage::factor);
+    EXPECT_FALSE(found(rina->id, kNow + std::chrono::minutes(10)));
+}
+
+TEST_F(Sessions, AreListedAndEndedOneByOneByTheirOwner) {
+    add_staff(database, {"rina", "kopi tubruk pagi", Role::opd_officer, {}, "BKD"}, kNow);
+    const auto first = sign_in(database, random, {"siti", "kopi tubruk pagi"}, kNow, "Firefox");
+    const auto second =
+        sign_in(database, random, {"siti", "kopi tubruk pagi"}, kNow + std::chrono::minutes(1), "Chrome");
+    const auto others = enter("rina", "kopi tubruk pagi");
+    const UnixMs now = kNow + std::chrono::minutes(2);
+    const auto listed = *sessions_of(database, "siti", now);
+    ASSERT_EQ(listed.size(), 2U);
+    EXPECT_EQ(listed[0].agent, "Chrome");
+    EXPECT_EQ(listed[1].agent, "Firefox");
+    EXPECT_EQ(end_session(database, "siti", session_hash(others->id), now).error().code,
+              ErrorCode::not_found);
+    EXPECT_TRUE(found(others->id, now));
+    ASSERT_TRUE(end_session(database, "siti", session_hash(first->id), now));
+    EXPECT_FALSE(found(first->id, now));
+    EXPECT_TRUE(found(second->id, now));
 }
 
 TEST_F(Sessions, GetANewIdEachTimeAndEndAtSignOut) {
@@ -75,20 +123,6 @@ TEST_F(Sessions, StoreNeitherPasswordNorId) {
         [&]() -> Result<std::string> { return AccountsRepository(database).find("siti")->password; });
     EXPECT_TRUE(stored->starts_with("$argon2id$"));
     EXPECT_FALSE(found(wire::sha256(as_bytes(entered->id)).hex()));
-}
-
-TEST_F(Sessions, RefuseAccountsThatCannotBe) {
-    const auto add = [&](const std::string& name, const std::string& password) {
-        return add_account(database, {name, password, Role::bkd_officer, {}}, kNow,
-                           wire::PasswordCost::quick);
-    };
-    EXPECT_EQ(add("siti", "another password").error().code, ErrorCode::conflict);
-    EXPECT_EQ(add("Siti", "another password").error().code, ErrorCode::usage);
-    EXPECT_EQ(add("20417", "another password").error().code, ErrorCode::usage);
-    EXPECT_EQ(add("", "another password").error().code, ErrorCode::usage);
-    EXPECT_EQ(add(std::string(65, 'a'), "another password").error().code, ErrorCode::usage);
-    EXPECT_EQ(add("budi", "short").error().code, ErrorCode::usage);
-    EXPECT_EQ(add("budi", std::string(1025, 'a')).error().code, ErrorCode::usage);
 }
 
 TEST(SessionCookie, IsReadBackAndNothingElseIs) {

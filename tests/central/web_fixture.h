@@ -39,14 +39,15 @@ protected:
                                   "198001012005012001,Siti Rahmawati,Dinas Kesehatan,Gizi,Kantor Induk\n"
                                   "198001012005011002,Budi Santoso,Dinas PUPR,Jalan,Kantor Induk\n",
                                   ImportMode::apply));
-        const auto people = *database.read(
-            [&]() -> Result<std::vector<Person>> { return PeopleRepository(database).all(); });
+        const auto people =
+            *database.read([&]() -> Result<std::vector<Person>> { return PeopleRepository(database).all(); });
         for (const Person& person : people)
             (person.facts.opd == kHealth ? siti : budi) = person.person;
     }
 
     // Signed in as somebody of that role: the cookie of a new session. Staff of an OPD are of `opd`.
-    std::string enter(Role role, const std::string& opd = kHealth, bool ethics = false) {
+    std::string enter(Role role, const std::string& opd = kHealth, bool ethics = false,
+                      Stage stage = Stage::open) {
         Account account{name_of(role) + ('-' + std::to_string(++accounts_)), "none", role, siti, {}, ethics};
         if (is_of_one_opd(role)) account.opd = opd;
         const auto opened = database.transaction([&]() -> Result<void> {
@@ -54,7 +55,7 @@ protected:
             return {};
         });
         EXPECT_TRUE(opened);
-        return "hadir=" + open_session(database, random, account, clock.wall())->id;
+        return "hadir=" + open_session(database, random, account, clock.wall(), stage)->id;
     }
 
     static httpd::Request request_of(const WebAsk& wanted, const std::string& cookie) {

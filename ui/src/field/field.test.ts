@@ -35,7 +35,7 @@ test('PINs, passphrases and codes are judged as central does', () => {
     for (const pin of easy) assert.ok(isPin(pin) && isEasyPin(pin), pin);
     for (const pin of good) assert.ok(isPin(pin) && !isEasyPin(pin), pin);
     for (const pin of bad) assert.ok(!isPin(pin), pin);
-    assert.ok(isLongEnough('dua belas ééé') && !isLongEnough('sebelas ééé'));
+    assert.ok(isLongEnough('lima belas éééé') && !isLongEnough('empat belas éé'));
     assert.ok(isCode('7k3m-9qxa tn04') && !isCode('7K3M9QXATN0') && !isCode('7K3M9QXATN04X'));
 });
 

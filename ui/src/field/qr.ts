@@ -1,13 +1,7 @@
-// A text as the modules of a QR code: version 5, level M, alphanumeric, so that each code has the same shape.
-import encodeQR from 'qr';
+// A phone's code: version 5, level M, alphanumeric, so that each has the same shape.
+import { drawn as drawnAs } from '../shared/qr.ts';
 
-export const QUIET_MODULES = 4;
+export { QUIET_MODULES } from '../shared/qr.ts';
 const VERSION = 5;
 
-// The dark modules as one path of an SVG, quiet zone included, and the side in modules.
-export function drawn(text: string): { path: string; side: number } {
-    const rows = encodeQR(text, 'raw', { ecc: 'medium', version: VERSION, encoding: 'alphanumeric', border: QUIET_MODULES });
-    let path = '';
-    rows.forEach((row, y) => row.forEach((dark, x) => (path += dark ? `M${x} ${y}h1v1h-1z` : '')));
-    return { path, side: rows.length };
-}
+export const drawn = (text: string) => drawnAs(text, { version: VERSION, encoding: 'alphanumeric' });

@@ -1,5 +1,5 @@
 // What central asks of a person's words (docs/api.md); the page says it before anything is sent.
-export const PASSPHRASE_CHARS_MIN = 12;
+export const PASSPHRASE_CHARS_MIN = 15;
 const CODE_LETTERS = /^[0-9A-Za-z]{12}$/;
 
 export const isPin = (text: string) => /^[0-9]{6}$/.test(text);

@@ -10,9 +10,17 @@ export class ApiError extends Error {
     }
 }
 
+const ATTENDED_MS = 60_000;
+let touchedAt = Date.now(); // an opened page is one that somebody has just opened
+for (const kind of ['pointerdown', 'keydown']) {
+    globalThis.addEventListener?.(kind, () => (touchedAt = Date.now()), { capture: true, passive: true });
+}
+// A page that asks again by itself says so: nobody's session stays awake for that.
+const unattended = (): Record<string, string> => (Date.now() - touchedAt > ATTENDED_MS ? { 'Hadir-Unattended': '1' } : {});
+
 // OFFLINE is the page's own code: no answer came, or none of ours.
 export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
-    const request: RequestInit = { method, cache: 'no-store', headers: { Accept: 'application/json' } };
+    const request: RequestInit = { method, cache: 'no-store', headers: { Accept: 'application/json', ...unattended() } };
     if (body) {
         request.body = JSON.stringify(body);
         request.headers = { ...request.headers, 'Content-Type': 'application/json' };

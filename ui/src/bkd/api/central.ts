@@ -6,7 +6,9 @@ export interface Session {
     role: string;
     person: string;
     opd: string | null; // whose officer; null for all of them
+    stage: 'factor' | 'password' | 'enrolment' | 'open'; // how far the sign-in has come
     permissions: string[]; // what the account may do (docs/api.md)
+    recovery?: string[]; // shown this once
     demo?: boolean;
 }
 
@@ -97,6 +99,11 @@ export interface OpenedPhoto {
 export type LiveEvent = { event: 'arrival'; item: Arrival } | { event: 'terminal'; item: Terminal };
 
 export const signIn = (user: string, password: string) => ask<Session>('POST', '/v1/sessions', { user, password });
+export const passFactor = (code: string) => ask<Session>('POST', '/v1/sessions/current/factor', { code });
+export const offerFactor = () => ask<{ secret: string; address: string }>('POST', '/v1/own/factor', {});
+export const proveFactor = (code: string) => ask<Session>('POST', '/v1/own/factor/proofs', { code });
+export const changePassword = (password: string, chosen: string) =>
+    ask<Session>('POST', '/v1/own/password', { password, new: chosen });
 export const signOut = () => ask<void>('DELETE', '/v1/sessions/current');
 export const currentSession = () => ask<Session>('GET', '/v1/sessions/current');
 

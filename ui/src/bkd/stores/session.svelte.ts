@@ -6,6 +6,9 @@ class SessionStore {
     who = $state.raw<central.Session | null | undefined>(undefined);
     fault = $state<string | null>(null);
     demo = $state(false);
+    pending = $state.raw<central.Session | null>(null); // a sign-in that waits for its next step
+    recovery = $state.raw<string[]>([]); // codes to be noted before the pages open
+    #typed = ''; // a password that must be replaced next, so that nobody types it twice
 
     may(permission: string): boolean {
         return this.who?.permissions.includes(permission) === true;
@@ -20,13 +23,33 @@ class SessionStore {
         }
     }
 
-    // The code of what went wrong, or null.
+    // Each step gives the code of what went wrong, or null.
     async signIn(user: string, password: string): Promise<string | null> {
+        this.#typed = password; // the step's form asks for it as soon as it is there
+        const code = await this.#step(() => central.signIn(user, password));
+        if (code !== null) this.#typed = '';
+        return code;
+    }
+    pass = (code: string) => this.#step(() => central.passFactor(code));
+    prove = (code: string) => this.#step(() => central.proveFactor(code));
+    replacePassword = (chosen: string, old: string) =>
+        this.#step(() => central.changePassword(this.#typed || old, chosen));
+    get knowsPassword(): boolean {
+        return this.#typed !== '';
+    }
+    noted(): void {
+        this.recovery = [];
+    }
+
+    async #step(take: () => Promise<central.Session>): Promise<string | null> {
         try {
-            this.#take(await central.signIn(user, password));
+            this.#take(await take());
             return null;
         } catch (error) {
-            return error instanceof ApiError ? error.code : 'OTHER';
+            const code = error instanceof ApiError ? error.code : 'OTHER';
+            // A step that came too late begins anew.
+            if (code === 'NO_SESSION' && this.pending) this.pending = null;
+            return code;
         }
     }
 
@@ -39,13 +62,17 @@ class SessionStore {
     fail(error: unknown): string {
         const code = error instanceof ApiError ? error.code : 'OTHER';
         if (error instanceof ApiError && error.demo) this.demo = true;
-        if (code === 'NO_SESSION') this.who = null;
+        if (code === 'NO_SESSION') this.who = this.pending = null;
         else this.fault = code;
         return code;
     }
 
     #take(session: central.Session): void {
-        this.who = session;
+        const isOpen = session.stage === 'open';
+        this.who = isOpen ? session : null;
+        this.pending = isOpen ? null : session;
+        this.recovery = session.recovery ?? [];
+        if (isOpen) this.#typed = '';
         this.demo ||= session.demo === true;
     }
 }

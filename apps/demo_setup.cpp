@@ -25,8 +25,6 @@ constexpr std::size_t kFileMax = 64U << 20;
 constexpr const char* kDemoEnroller = "00000000000000e1";
 constexpr std::chrono::days kBadgeLife{365};
 constexpr int kRosterDays = 92;
-// Not the demo's officer, who can therefore confirm the terminal.
-constexpr const char* kDemoEnroller = "00000000000000e1";
 
 Result<std::string> text_of(const std::filesystem::path& path) {
     const auto bytes = platform::read_file(path, kFileMax);

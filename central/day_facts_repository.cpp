@@ -29,7 +29,10 @@ std::map<std::int64_t, StampFacts> DayFactsRepository::stamps(std::span<const st
     statement.execute();
     std::map<std::int64_t, StampFacts> facts;
     while (statement.fetch())
-        facts[id] = {{at}, zone, kiosk, code.empty() ? std::nullopt : std::optional(code)};
+        facts[id] = {{at},
+                     zone_from_iana(zone).value_or(Zone::wib),
+                     kiosk,
+                     code.empty() ? std::nullopt : std::optional(code)};
     return facts;
 }
 

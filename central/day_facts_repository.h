@@ -18,7 +18,7 @@ namespace hadir::central {
 // A check-in that a verdict rests on.
 struct StampFacts {
     UnixMs at;  // the likeliest time
-    std::string zone;
+    Zone zone = Zone::wib;
     std::string kiosk;
     std::optional<std::string> proof_code;  // none until the log has the record
 };

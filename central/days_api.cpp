@@ -53,10 +53,18 @@ Result<PartQuery> part_query(const Visit& visit) {
     return PartQuery{*parse_day(*day), *scope, wanted, *after, *limit};
 }
 
+// The check-ins that each side rests on.
+void add_records(const DayVerdict& verdict, std::vector<std::int64_t>& records) {
+    for (const auto& stamp : {verdict.in.stamp, verdict.out.stamp}) {
+        if (stamp) records.push_back(*stamp);
+    }
+}
+
 Result<Response> verdicts(const Visit& visit) {
     const auto query = part_query(visit);
     if (!query) return propagate(query.error());
     std::optional<std::string> next;
+    std::map<std::int64_t, StampFacts> stamps;
     const auto rows = visit.database.read([&]() -> Result<std::vector<NamedVerdict>> {
         auto stored = VerdictsRepository(visit.database)
                           .of_part(query->day, query->part, query->scope, query->after, query->limit + 1);
@@ -65,8 +73,12 @@ Result<Response> verdicts(const Visit& visit) {
             next = stored.back().person.hex();
         }
         std::vector<PersonId> people;
-        for (const StoredVerdict& verdict : stored)
+        std::vector<std::int64_t> records;
+        for (const StoredVerdict& verdict : stored) {
             people.push_back(verdict.person);
+            add_records(verdict.verdict, records);
+        }
+        stamps = DayFactsRepository(visit.database).stamps(records);
         auto names = DayFactsRepository(visit.database).names(people);
         std::vector<NamedVerdict> named;
         for (StoredVerdict& verdict : stored) {
@@ -76,7 +88,7 @@ Result<Response> verdicts(const Visit& visit) {
         return named;
     });
     if (!rows) return propagate(rows.error());
-    return fresh_json(200, verdicts_json(*rows, next));
+    return fresh_json(200, verdicts_json(*rows, stamps, next));
 }
 
 // Every look at another person's days is to be noted here, and nowhere else.
@@ -88,8 +100,10 @@ std::vector<std::int64_t> records_in(const PersonDays& days) {
         for (const Reason& reason : why)
             records.insert(records.end(), reason.stamps.begin(), reason.stamps.end());
     };
-    for (const StoredVerdict& verdict : days.verdicts)
+    for (const StoredVerdict& verdict : days.verdicts) {
+        add_records(verdict.verdict, records);
         add(verdict.verdict.why);
+    }
     for (const auto& [day, old] : days.before) {
         for (const OldVerdict& verdict : old)
             add(verdict.why);

@@ -1,7 +1,10 @@
 #include "central/days_json.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include "wire/json.h"
 
@@ -11,26 +14,39 @@ namespace {
 using wire::JsonWriter;
 using Stamps = std::map<std::int64_t, StampFacts>;
 
-// The time that was judged stands in the why alone: of a check-in, or of an approved correction.
-std::optional<std::string> time_of(const DayVerdict& verdict, Side side) {
-    const std::array<std::string_view, 2> keys =
-        side == Side::in ? std::array<std::string_view, 2>{"on_time", "late"}
-                         : std::array<std::string_view, 2>{"on_time_out", "early"};
+// On the clock of the day, as core's why writes it: "07:21:09", of the next day "06:02:10+1".
+std::string clock_of(const StampFacts& facts, LocalDay day) {
+    const auto passed = std::chrono::floor<std::chrono::seconds>(facts.at - start_of(day, facts.zone));
+    const auto days = std::chrono::floor<std::chrono::days>(passed);
+    const std::chrono::hh_mm_ss clock(passed - days);
+    std::string text = fmt::format("{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(),
+                                   clock.seconds().count());
+    return days.count() == 0 ? text : text + fmt::format("{:+}", days.count());
+}
+
+// The time that was judged stands in the why alone, of a check-in or of an approved correction; of a side
+// that is not known yet, the check-in's that there is.
+std::optional<std::string> time_of(const DayVerdict& verdict, Side side, const Stamps& stamps) {
+    const bool in = side == Side::in;
+    const std::array<std::string_view, 2> keys = {in ? "on_time" : "on_time_out", in ? "late" : "early"};
     for (const Reason& reason : verdict.why) {
         if (std::ranges::find(keys, reason.sentence) == keys.end()) continue;
         for (const auto& [name, value] : reason.values) {
             if (name == "time") return value;
         }
     }
-    return std::nullopt;
+    const auto& stamp = in ? verdict.in.stamp : verdict.out.stamp;
+    const auto found = stamp ? stamps.find(*stamp) : stamps.end();
+    return found == stamps.end() ? std::nullopt : std::optional(clock_of(found->second, verdict.day));
 }
 
-void write_side(JsonWriter& json, const char* name, const DayVerdict& verdict, Side side) {
+void write_side(JsonWriter& json, const char* name, const DayVerdict& verdict, Side side,
+                const Stamps& stamps) {
     const SideVerdict& found = side == Side::in ? verdict.in : verdict.out;
     json.key(name)
         .begin_object()
         .field("finding", name_of(found.finding))
-        .field("time", time_of(verdict, side))
+        .field("time", time_of(verdict, side, stamps))
         .field("minutes", found.minutes)
         .field("missing", found.missing)
         .field("level", found.level)
@@ -46,7 +62,7 @@ void write_marks(JsonWriter& json, const DayVerdict& verdict) {
     json.end_array();
 }
 
-void write_verdict(JsonWriter& json, const StoredVerdict& stored) {
+void write_verdict(JsonWriter& json, const StoredVerdict& stored, const Stamps& stamps) {
     const DayVerdict& verdict = stored.verdict;
     json.field("day", format_day(verdict.day))
         .field("opd", stored.opd)
@@ -54,8 +70,8 @@ void write_verdict(JsonWriter& json, const StoredVerdict& stored) {
         .field("code", verdict.code)
         .field("paper", verdict.paper ? std::optional(std::string(name_of(*verdict.paper))) : std::nullopt)
         .field("basis_points", verdict.basis_points);
-    write_side(json, "in", verdict, Side::in);
-    write_side(json, "out", verdict, Side::out);
+    write_side(json, "in", verdict, Side::in, stamps);
+    write_side(json, "out", verdict, Side::out, stamps);
     write_marks(json, verdict);
 }
 
@@ -68,7 +84,7 @@ void write_record(JsonWriter& json, std::int64_t id, const Stamps& stamps) {
     }
     const StampFacts& facts = found->second;
     json.field("at", format_at(facts.at))
-        .field("zone", facts.zone)
+        .field("zone", iana_name(facts.zone))
         .field("kiosk", facts.kiosk)
         .field("code", facts.proof_code)
         .end_object();
@@ -124,7 +140,8 @@ void write_before(JsonWriter& json, LocalDay day, const PersonDays& days, const 
 
 }  // namespace
 
-std::string verdicts_json(const std::vector<NamedVerdict>& rows, const std::optional<std::string>& next) {
+std::string verdicts_json(const std::vector<NamedVerdict>& rows, const Stamps& stamps,
+                          const std::optional<std::string>& next) {
     JsonWriter json;
     json.begin_object().key("items").begin_array();
     for (const NamedVerdict& row : rows) {
@@ -133,7 +150,7 @@ std::string verdicts_json(const std::vector<NamedVerdict>& rows, const std::opti
             .field("name", row.person.name)
             .field("number", row.person.number)
             .field("so_far", name_of(row.stored.verdict.so_far));
-        write_verdict(json, row.stored);
+        write_verdict(json, row.stored, stamps);
         json.end_object();
     }
     return json.end_array().field("next", next).end_object().take();
@@ -155,7 +172,7 @@ std::string person_days_json(const PersonDays& days, const rules::RuleBook* book
     json.key("days").begin_array();
     for (const StoredVerdict& stored : days.verdicts) {
         json.begin_object();
-        write_verdict(json, stored);
+        write_verdict(json, stored, days.stamps);
         json.field("profile", stored.profile)
             .field("rules", stored.rules)
             .field("judged", format_at(stored.judged))

@@ -19,6 +19,7 @@ struct NamedVerdict {
     PersonName person;
 };
 [[nodiscard]] std::string verdicts_json(const std::vector<NamedVerdict>& rows,
+                                        const std::map<std::int64_t, StampFacts>& stamps,
                                         const std::optional<std::string>& next);
 
 // A person's days, each with what it was held to be before.

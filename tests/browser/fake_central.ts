@@ -2,7 +2,9 @@
 // same rows that the lists show, as central does.
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Arrival, LiveEvent, Terminal } from '../../ui/src/bkd/api/central';
+import { PARTS, type Arrival, type LiveEvent, type Part, type PersonVerdict, type Terminal } from '../../ui/src/bkd/api/central';
+import { lastDay, monthOf as monthOfDay, wordOf } from '../../ui/src/shared/days';
+import { monthOf } from './month';
 import { portOf, serveSite } from './static_site';
 
 export const USER = 'rina';
@@ -48,6 +50,8 @@ export class FakeCentral {
     people: Person[] = [];
     arrivals: Arrival[] = []; // newest first
     terminals: Terminal[] = [];
+    verdicts: PersonVerdict[] = []; // of the day
+    asked: string[] = []; // for whose days
     left: Arrival[] = []; // what nobody looked at for a week
     logHalted: string | null = null;
     day = '2026-11-24';
@@ -110,6 +114,8 @@ export class FakeCentral {
         if (this.failing) return problem(response, 500, this.failing);
         if (route === 'GET /v1/today') return json(response, 200, this.#today(url));
         if (route === 'GET /v1/arrivals') return json(response, 200, page(this.#arrivalsOf(url), url));
+        if (route === 'GET /v1/verdicts') return json(response, 200, page(this.#verdictsOf(url), url));
+        if (/^GET \/v1\/people\/[0-9a-f]{16}\/days$/.test(route)) return this.#personDays(response, url);
         if (route === 'GET /v1/terminals') return json(response, 200, page(this.terminals, url));
         if (route === 'GET /v1/reviews') return json(response, 200, page(this.#waiting(url), url));
         if (/^POST \/v1\/arrivals\/\d+\/reviews$/.test(route)) return this.#review(request, response, url);
@@ -202,11 +208,34 @@ export class FakeCentral {
         return day === this.day ? this.arrivals.filter((row) => !opd || row.opd === opd) : [];
     }
 
+    #verdictsOf(url: URL): PersonVerdict[] {
+        const [opd, part] = [url.searchParams.get('opd'), url.searchParams.get('part')];
+        const day = url.searchParams.get('day') ?? this.day;
+        const rows = this.verdicts.filter((row) => (!opd || row.opd === opd) && (!part || partOf(row) === part));
+        return day === this.day ? rows : [];
+    }
+
+    #personDays(response: ServerResponse, url: URL): void {
+        const id = url.pathname.split('/')[3];
+        const person = this.people.find((one) => one.person === id);
+        if (!person) return problem(response, 404, 'NOT_FOUND');
+        const [from = '', to = ''] = ['from', 'to'].map((key) => url.searchParams.get(key) ?? '');
+        if (to !== lastDay(monthOfDay(from))) return problem(response, 400, 'MALFORMED');
+        this.asked.push(person.name);
+        json(response, 200, monthOf(person, from, to));
+    }
+
     #today(url: URL) {
         const day = url.searchParams.get('day') ?? this.day;
         const rows = this.#arrivalsOf(url);
         const names = [...new Set([...this.people, ...rows].map(({ opd }) => opd))].sort();
         const people = (some: Arrival[]) => new Set(some.flatMap(({ person }) => person ?? [])).size;
+        const verdicts = this.#verdictsOf(new URL(`?day=${day}`, url));
+        const partsOf = (opd: string | null) => {
+            const mine = verdicts.filter((row) => opd === null || row.opd === opd);
+            const count = (part: Part) => mine.filter((row) => partOf(row) === part).length;
+            return { people: mine.length, ...Object.fromEntries(PARTS.map((part) => [part, count(part)])) };
+        };
         const figures = (opd: string | null) => {
             const mine = rows.filter((row) => opd === null || row.opd === opd);
             return {
@@ -214,16 +243,19 @@ export class FakeCentral {
                 arrived: people(mine),
                 marked: people(mine.filter(({ marks }) => marks.length > 0)),
                 unknown: mine.filter(({ person }) => person === null).length,
+                parts: partsOf(opd),
             };
         };
         const counted = this.terminals.filter(({ state }) => state !== 'revoked');
         const since = Date.now() - 30 * 60_000;
-        const reporting = counted.filter(({ last_contact }) => last_contact && Date.parse(last_contact) >= since);
+        const isHeard = ({ last_contact }: Terminal) => last_contact !== null && Date.parse(last_contact) >= since;
+        const reporting = counted.filter(isHeard);
+        const silent = counted.filter((terminal) => !isHeard(terminal));
         return {
             day, zone: 'Asia/Jakarta', as_of: '2026-11-24T01:15:00.000Z', demo: this.demo,
             opds: names.map((opd) => ({ opd, ...figures(opd) })),
             totals: figures(null),
-            terminals: { all: counted.length, reporting: reporting.length },
+            terminals: { all: counted.length, reporting: reporting.length, silent },
             log_halted: this.logHalted,
         };
     }
@@ -234,6 +266,16 @@ export class FakeCentral {
         this.#streams.add(response);
         request.on('close', () => this.#streams.delete(response));
     }
+}
+
+// As central counts a day.
+function partOf(row: PersonVerdict): Part {
+    if (['off', 'holiday', 'joint_leave'].includes(row.kind)) return 'free';
+    if (row.paper) return row.paper === 'leave' ? 'leave' : 'duty';
+    const word = wordOf(row);
+    if (word === 'absent' || word === 'pending') return word;
+    if (word === 'unknown') return row.so_far === 'on_time' ? 'on_time' : row.so_far === 'late' ? 'late' : 'unknown';
+    return word === 'on_time' || word === 'excused' ? 'on_time' : 'late';
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { registrationMessage } from '../../ui/src/field/code';
 import type { Phone } from '../../ui/src/field/api/central';
+import { lastDay } from '../../ui/src/shared/days';
+import { monthOf } from './month';
 import { portOf, serveSite } from './static_site';
 
 export const CODE = '7K3M9QXATN04';
@@ -74,6 +76,11 @@ export class PhoneCentral {
         if (route === 'GET /v1/sessions/current') return json(response, 200, this.#session());
         if (route === 'GET /v1/phones') {
             return json(response, 200, { items: this.phones, next: null, now: new Date(this.now()).toISOString() });
+        }
+        if (route === 'GET /v1/own/days') {
+            const month = url.searchParams.get('month') ?? '2026-11';
+            const me = { person: this.person, name: 'Siti Rahmawati', number: NUMBER, opd: 'Dinas PUPR' };
+            return json(response, 200, monthOf(me, `${month}-01`, lastDay(month)));
         }
         if (route === 'POST /v1/phones') return this.#register(response, body);
         if (request.method === 'DELETE') {

@@ -1,5 +1,5 @@
 // An invented province for the fake central: always the same people and times.
-import type { Arrival, Incarnation, Terminal } from '../../ui/src/bkd/api/central';
+import type { Arrival, Incarnation, PersonVerdict, Terminal } from '../../ui/src/bkd/api/central';
 import type { FakeCentral, Person } from './fake_central';
 
 const OPDS = ['BKD', 'Dinas Kesehatan', 'Dinas Pendidikan', 'Dinas Perhubungan', 'Dinas PUPR'];
@@ -40,6 +40,21 @@ export function terminalOf(opd: string, i: number, change: Partial<Terminal> = {
     };
 }
 
+// What most days of an hour in the morning are: known to have come, and no more.
+export function verdictOf(person: Person, i: number, come: boolean, silent: boolean): PersonVerdict {
+    const none = { finding: 'none', time: null, minutes: 0, missing: 0, level: 0, basis_points: 0, record: null } as const;
+    const row: PersonVerdict = {
+        ...person, day: '2026-11-24', kind: 'work', code: 'BD', paper: null, basis_points: 0, in: none, out: none, marks: [], so_far: 'none',
+    };
+    if (come && i % 11 === 4) return { ...row, so_far: 'late', in: { ...none, finding: 'unknown' } };
+    if (come) return { ...row, so_far: 'on_time', in: { ...none, finding: 'on_time', time: '07:21:09' } };
+    if (i % 5 === 1) return { ...row, code: 'CT', paper: 'leave' };
+    if (i % 5 === 2) return { ...row, code: 'DL', paper: 'duty' };
+    if (i % 5 === 0 && !silent) return { ...row, code: 'TK', basis_points: 300 };
+    if (i % 13 === 3) return { ...row, kind: 'off', code: 'OFF' };
+    return i % 13 === 4 && !silent ? { ...row, code: 'TH' } : row;
+}
+
 // A ledger key that nobody else has compared.
 export const waiting: Incarnation = {
     inc: 1, ledger_pub: 'ab'.repeat(32), fingerprint: '7K3M-9QXA-TN04-ZP5W', opened: '2026-11-24T00:00:00.000Z',
@@ -49,7 +64,9 @@ export const waiting: Incarnation = {
 // 200 people of 5 OPD, most of whom have come; one kiosk is silent, one is a little behind.
 export function populate(central: FakeCentral): void {
     central.people = invent(200);
-    const come = central.people.filter((_, i) => i % 7 !== 2);
+    const comes = (i: number) => i % 7 !== 2;
+    const come = central.people.filter((_, i) => comes(i));
+    central.verdicts = central.people.map((person, i) => verdictOf(person, i, comes(i), person.opd === OPDS[3]));
     const rows = come.map((person, i) => arrivalOf(person, i));
     const nobody = { person: null, name: null, number: null, marks: ['unknown'] };
     rows.push(arrivalOf(central.people[4]!, rows.length, nobody));

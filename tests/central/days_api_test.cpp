@@ -176,6 +176,20 @@ TEST_F(DaysApi, ADaySaysWhyInBothLanguagesAndWhatItWasBefore) {
     EXPECT_EQ(old.at("why").at(0).at("key").as_string(), "absent");
 }
 
+TEST_F(DaysApi, ASideThatIsNotKnownYetHasTheTimeOfItsCheckIn) {
+    Seen seen = see(terminal, budi, 4);  // 07:40:04 at Jakarta
+    DayVerdict open = day_of("BD");
+    open.in.finding = Finding::unknown;
+    open.in.stamp = std::stoll(seen.id);
+    open.so_far = Finding::late;
+    put(budi, kWorks, open);
+    const std::string cookie = enter(Role::bkd_officer);
+    const auto row = json_of("/v1/verdicts?day=2026-09-21&part=late", cookie).at("items").at(0);
+    EXPECT_EQ(row.at("in").at("time").as_string(), "07:40:04");
+    EXPECT_EQ(row.at("so_far").as_string(), "late");
+    EXPECT_TRUE(row.at("out").at("time").is_null());
+}
+
 TEST_F(DaysApi, EverybodySeesTheirOwnMonthAndNobodyElses) {
     put(siti, kHealth, day_of("TW"));
     put(budi, kWorks, day_of("TK"));

@@ -1,31 +1,46 @@
 // The screen and its filters are in the address, so that a list can be bookmarked: #/kehadiran?opd=Dinas+PUPR
+import { isMonth } from '../shared/days.ts';
+import { PARTS, type Part } from './api/central.ts';
 import type { Which } from './lists.ts';
 
 export interface Place {
-    screen: 'hari-ini' | 'kehadiran' | 'periksa' | 'kios';
+    screen: (typeof SCREENS)[number];
     day: string | null;
     opd: string | null;
-    which: Which;
+    which: Which; // of the list of arrivals
+    part: Part | null; // of the list of verdicts
+    person: string | null;
+    month: string | null;
 }
+const SCREENS = ['hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'periksa', 'kios'] as const;
 
 export function placeOf(hash: string): Place {
     const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
     const values = new URLSearchParams(query);
     const which = values.get('daftar');
     const day = values.get('hari');
+    const month = values.get('bulan');
+    const person = values.get('orang');
     return {
-        screen: path === 'kehadiran' || path === 'periksa' || path === 'kios' ? path : 'hari-ini',
+        screen: SCREENS.find((screen) => screen === path) ?? 'hari-ini',
         day: day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null,
         opd: values.get('opd'),
         which: which === 'marked' || which === 'unknown' ? which : 'arrived',
+        part: PARTS.find((part) => part === values.get('bagian')) ?? null,
+        person: person && /^[0-9a-f]{16}$/.test(person) ? person : null,
+        month: isMonth(month) ? month : null,
     };
 }
 
-export function addressOf({ screen, day, opd, which }: Partial<Place> & Pick<Place, 'screen'>): string {
+export function addressOf(place: Partial<Place> & Pick<Place, 'screen'>): string {
+    const { screen, day, opd, which, part, person, month } = place;
     const values = new URLSearchParams();
     if (day) values.set('hari', day);
     if (opd) values.set('opd', opd);
     if (screen === 'kehadiran' && which) values.set('daftar', which);
+    if (part) values.set('bagian', part);
+    if (person) values.set('orang', person);
+    if (month) values.set('bulan', month);
     const query = String(values);
     return `#/${screen}${query && `?${query}`}`;
 }

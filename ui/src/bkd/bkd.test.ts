@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addressOf, dayBeside, placeOf } from './address.ts';
-import type { Arrival, Terminal } from './api/central.ts';
+import type { Arrival, Figures, Part, Terminal, Today } from './api/central.ts';
 import {
-    bySilence, disputedOf, isSilent, minutesSince, peopleIn, peopleOf, pendingOf, unknownIn, waitingAt,
+    bySilence, csvOf, disputedOf, figuresOf, isSilent, minutesSince, peopleIn, peopleOf, pendingOf, unknownIn, waitingAt,
 } from './lists.ts';
 import { hasWords, WORDS } from './messages/index.ts';
 
@@ -87,10 +87,17 @@ test('what a kiosk still holds is told, unless it has not said', () => {
 });
 
 test('an address leads back to its place', () => {
-    const place = { screen: 'kehadiran', day: '2026-11-24', opd: 'Dinas PUPR & Tata Ruang', which: 'marked' } as const;
-    assert.deepEqual(placeOf(addressOf(place)), place);
-    assert.deepEqual(placeOf(''), { screen: 'hari-ini', day: null, opd: null, which: 'arrived' });
-    assert.deepEqual(placeOf('#/kios?hari=besok'), { screen: 'kios', day: null, opd: null, which: 'arrived' });
+    const none = { day: null, opd: null, which: 'arrived', part: null, person: null, month: null } as const;
+    for (const place of [
+        { ...none, screen: 'kehadiran', day: '2026-11-24', opd: 'Dinas PUPR & Tata Ruang', which: 'marked' },
+        { ...none, screen: 'penilaian', day: '2026-11-24', opd: 'BKD', part: 'unknown' },
+        { ...none, screen: 'pegawai', person: '00000000000000a1', month: '2026-11' },
+    ] as const) {
+        assert.deepEqual(placeOf(addressOf(place)), place);
+    }
+    assert.deepEqual(placeOf(''), { ...none, screen: 'hari-ini' });
+    assert.deepEqual(placeOf('#/kios?hari=besok'), { ...none, screen: 'kios' });
+    assert.deepEqual(placeOf('#/pegawai?orang=../x&bulan=2026-13&bagian=semua'), { ...none, screen: 'pegawai' });
     assert.equal(dayBeside('2026-03-01', -1), '2026-02-28');
 });
 
@@ -105,4 +112,30 @@ test('what waits for a second officer is listed, what is settled is not', () => 
     assert.equal(disputedOf([terminal({ branches: [branch(0, false), branch(1, false)] })]).length, 2);
     assert.equal(disputedOf([terminal({ branches: [branch(0, false), branch(1, true)] })]).length, 0);
     assert.equal(disputedOf([terminal({ branches: [branch(0, true), branch(1, false), branch(2, false)] })]).length, 2);
+});
+
+const figures = (people: number, absent: number): Figures => ({
+    people, arrived: 0, marked: 0, unknown: 0,
+    parts: { people, on_time: people - absent, late: 0, duty: 0, leave: 0, absent, pending: 0, unknown: 0, free: 0 },
+});
+const NAMES = { opd: 'OPD', people: 'Pegawai', total: 'Jumlah', part: (part: Part) => part };
+
+test('the file of Hari ini has the numbers of its table', () => {
+    const rows = [{ opd: 'Dinas A, B', ...figures(1200, 3) }, { opd: '=HYPERLINK("x")', ...figures(2, 0) }];
+    assert.deepEqual(csvOf(rows, figures(1202, 3), NAMES).split('\r\n'), [
+        'OPD,Pegawai,on_time,late,duty,leave,absent,pending,unknown,free',
+        '"Dinas A, B",1200,1197,0,0,0,3,0,0,0',
+        '"\'=HYPERLINK(""x"")",2,2,0,0,0,0,0,0,0',
+        'Jumlah,1202,1199,0,0,0,3,0,0,0',
+        '',
+    ]);
+});
+
+test('the figures of one OPD are its row', () => {
+    const opds = [{ opd: 'BKD', ...figures(5, 1) }, { opd: 'Dinkes', ...figures(7, 0) }];
+    const today = { opds, totals: figures(12, 1) } as Today;
+    assert.equal(figuresOf(today, null).totals.people, 12);
+    assert.deepEqual(figuresOf(today, 'BKD').rows, [opds[0]]);
+    assert.equal(figuresOf(today, 'BKD').totals.parts.absent, 1);
+    assert.equal(figuresOf(today, 'tidak ada').totals.parts.people, 0);
 });

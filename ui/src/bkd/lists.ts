@@ -1,5 +1,5 @@
 // From central's rows to what a list shows: pure, so that counts can be tested against figures.
-import type { Arrival, Branch, Incarnation, Terminal } from './api/central.ts';
+import { PARTS, type Arrival, type Branch, type Figures, type Incarnation, type Part, type Terminal, type Today } from './api/central.ts';
 
 export type Which = 'arrived' | 'marked' | 'unknown';
 
@@ -103,3 +103,27 @@ export const disputedOf = (terminals: readonly Terminal[]): Disputed[] =>
             .filter((branch) => open.filter(({ inc }) => inc === branch.inc).length > 1)
             .map((branch) => ({ terminal, branch }));
     });
+
+// The rows of one OPD, or all, with the figures of these.
+export function figuresOf(today: Today, opd: string | null): { rows: Today['opds']; totals: Figures } {
+    if (opd === null) return { rows: today.opds, totals: today.totals };
+    const rows = today.opds.filter((row) => row.opd === opd);
+    const none = Object.fromEntries(['people', ...PARTS].map((part) => [part, 0])) as Figures['parts'];
+    return { rows, totals: rows[0] ?? { people: 0, arrived: 0, marked: 0, unknown: 0, parts: none } };
+}
+
+// A cell that a spreadsheet would take for a formula begins with an apostrophe.
+function csvCell(value: string | number): string {
+    const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+// The table of Hari ini as it stands on the page.
+export function csvOf(rows: Today['opds'], totals: Figures, names: { opd: string; people: string; total: string; part: (part: Part) => string }): string {
+    const line = (opd: string, { parts }: Figures) => [opd, parts.people, ...PARTS.map((part) => parts[part])];
+    const table = [
+        [names.opd, names.people, ...PARTS.map(names.part)],
+        ...rows.map((row) => line(row.opd, row)),
+        line(names.total, totals),
+    ];
+    return table.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+}

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { base45, codeMessage, codeText, fromHex, msLeft, registrationMessage, stepAt, toBase64url, toHex } from './code.ts';
 import { hasWords, WORDS } from './messages/index.ts';
+import { historyAddress, placeOf } from './place.ts';
 import { isCode, isEasyPin, isLongEnough, isPin } from './wish.ts';
 
 const vectors = (name: string) => JSON.parse(readFileSync(new URL(`../../../tests/vectors/${name}.json`, import.meta.url), 'utf8'));
@@ -52,4 +53,11 @@ test('what central can say has words', () => {
         assert.ok(hasWords(`${code}.what`) && hasWords(`${code}.do`), code);
     }
     for (const state of ['pending', 'waiting', 'valid', 'ended']) assert.ok(hasWords(`state.${state}`), state);
+});
+
+test('the address names the page', () => {
+    assert.deepEqual(placeOf(historyAddress('2026-11')), { screen: 'riwayat', month: '2026-11' });
+    assert.deepEqual(placeOf(historyAddress(null)), { screen: 'riwayat', month: null });
+    assert.deepEqual(placeOf('#/riwayat?bulan=besok'), { screen: 'riwayat', month: null });
+    assert.deepEqual(placeOf(''), { screen: 'kode', month: null });
 });

@@ -1,4 +1,5 @@
 // What central answers (docs/api.md), and how to ask it.
+import type { Finding, PersonDays, Verdict as DayVerdict } from '../../shared/days.ts';
 import { ask, askAll } from '../../shared/http.ts';
 
 export interface Session {
@@ -12,11 +13,20 @@ export interface Session {
     demo?: boolean;
 }
 
+export const PARTS = ['on_time', 'late', 'duty', 'leave', 'absent', 'pending', 'unknown', 'free'] as const;
+export type Part = (typeof PARTS)[number];
 export interface Figures {
     people: number;
     arrived: number;
     marked: number;
     unknown: number;
+    parts: Record<Part | 'people', number>; // of the day's verdicts; the parts add up to their people
+}
+export interface SilentTerminal {
+    kiosk: string;
+    opd: string;
+    office: string;
+    last_contact: string | null;
 }
 export interface Today {
     day: string;
@@ -25,11 +35,19 @@ export interface Today {
     demo: boolean;
     opds: (Figures & { opd: string })[];
     totals: Figures;
-    terminals: { all: number; reporting: number };
+    terminals: { all: number; reporting: number; silent: SilentTerminal[] };
     log_halted: string | null; // since when no proofs are signed
 }
 
 export type Verdict = 'fine' | 'doubtful';
+
+// One row of the list behind a figure.
+export interface PersonVerdict extends DayVerdict {
+    person: string;
+    name: string;
+    number: string;
+    so_far: Finding;
+}
 
 export interface Arrival {
     id: string;
@@ -116,6 +134,10 @@ export const latestArrivals = async (day: string | null, limit: number) => {
 };
 export const allArrivals = (day: string | null, opd: string | null) =>
     askAll<Arrival>('/v1/arrivals', { ...ofDay(day), ...(opd ? { opd } : {}) });
+export const allVerdicts = (day: string | null, opd: string | null, part: Part | null) =>
+    askAll<PersonVerdict>('/v1/verdicts', { ...ofDay(day), ...(opd ? { opd } : {}), ...(part ? { part } : {}) });
+export const personDays = (person: string, from: string, to: string) =>
+    ask<PersonDays>('GET', `/v1/people/${person}/days?${new URLSearchParams({ from, to })}`);
 export const confirm = (dev: string, { inc, ledger_pub }: Incarnation, why: string) =>
     ask<Terminal>('POST', `/v1/terminals/${dev}/confirmations`, { inc, ledger_pub, why });
 export const revoke = (dev: string, inc: number, branch: number | null, why: string) =>

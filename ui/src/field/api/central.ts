@@ -1,4 +1,5 @@
 // What central answers a person's phone (docs/api.md), and how to ask it.
+import type { PersonDays } from '../../shared/days.ts';
 import { ask } from '../../shared/http.ts';
 
 export interface Session {
@@ -28,3 +29,7 @@ export const openAccount = (wish: { code: string; password: string; pin: string 
 export const phones = () => ask<{ items: Phone[]; now: string }>('GET', '/v1/phones');
 export const register = (wish: { pub: string; browser: string; proof: string }) => ask<Phone>('POST', '/v1/phones', wish);
 export const end = (id: string) => ask<void>('DELETE', `/v1/phones/${id}`);
+
+// "2026-11"; null: the month of today.
+export const ownDays = (month: string | null) =>
+    ask<PersonDays>('GET', `/v1/own/days${month ? `?${new URLSearchParams({ month })}` : ''}`);

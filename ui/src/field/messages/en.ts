@@ -1,12 +1,24 @@
+import { dayWords } from '../../shared/day_words.ts';
 import type { id } from './id.ts';
 
 export const en: Record<keyof typeof id, string> = {
+    ...dayWords.en,
     'page.name': 'Hadir',
     'page.title': 'Hadir phone',
     'page.demo': 'DEMO',
     'page.english': 'Indonesia',
     'page.loading': 'Opening …',
     'page.retry': 'Try again',
+    'page.pages': 'Pages',
+    'nav.code': 'Code',
+    'nav.history': 'History',
+    'history.title': 'Attendance history',
+    'history.words': 'This is what BKD sees of your attendance, and why.',
+    'history.as_of': 'Data up to {time}',
+    'history.table': 'Day by day',
+    'history.object': 'Object, or ask for a correction',
+    'history.signed_out': 'Sign in to see your history.',
+    'calendar.open': '{date}: {code}, {word}. Open the why',
 
     'enter.title': 'Sign in to your account',
     'enter.words': 'Once on this phone.',

@@ -1,11 +1,24 @@
 // All texts of the phone page. English has the same keys.
+import { dayWords } from '../../shared/day_words.ts';
+
 export const id = {
+    ...dayWords.id,
     'page.name': 'Hadir',
     'page.title': 'Hadir ponsel',
     'page.demo': 'DEMO',
     'page.english': 'English',
     'page.loading': 'Sedang dibuka …',
     'page.retry': 'Coba lagi',
+    'page.pages': 'Halaman',
+    'nav.code': 'Kode',
+    'nav.history': 'Riwayat',
+    'history.title': 'Riwayat presensi',
+    'history.words': 'Ini yang dilihat BKD tentang presensi Anda, dan mengapa.',
+    'history.as_of': 'Data s.d. {time}',
+    'history.table': 'Hari demi hari',
+    'history.object': 'Ajukan keberatan atau koreksi',
+    'history.signed_out': 'Masuk ke akun untuk melihat riwayat.',
+    'calendar.open': '{date}: {code}, {word}. Buka alasannya',
 
     'enter.title': 'Masuk ke akun Anda',
     'enter.words': 'Sekali saja di ponsel ini.',

@@ -46,7 +46,7 @@ class Own {
             this.#enter(await central.currentSession());
             await this.ask();
         } catch (error) {
-            this.#fail(error);
+            this.fail(error);
         }
     }
 
@@ -74,7 +74,7 @@ class Own {
             this.told = { at: Date.parse(now), person: this.who.person, phones: items };
             await shelf.put(TOLD, this.told);
         } catch (error) {
-            this.#fail(error);
+            this.fail(error);
         }
     }
 
@@ -138,12 +138,14 @@ class Own {
         if (this.told?.person !== session.person) this.told = null;
     }
 
-    #fail(error: unknown): void {
+    // Every page reports here what the server refused; a session that is over leads back to the way in.
+    fail(error: unknown): string {
         const code = codeOf(error);
         if (error instanceof ApiError && error.demo) this.demo = true;
         this.offline = code === 'OFFLINE';
         if (code === 'NO_SESSION') this.who = null;
         else this.fault = code;
+        return code;
     }
 }
 

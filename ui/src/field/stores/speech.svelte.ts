@@ -10,6 +10,10 @@ class Speech {
 
     say = (key: Key, values?: Values) => say(this.language, key, values);
     // Of a code that may be newer than this page.
+    name = (family: string, code: string) => {
+        const key = `${family}.${code}`;
+        return hasWords(key) ? this.say(key) : code;
+    };
     what = (code: string) => this.#of(code, 'what');
     todo = (code: string) => this.#of(code, 'do');
 

@@ -74,7 +74,8 @@ export class FakeCentral {
     }
     arrive(arrival: Arrival): void {
         this.arrivals.unshift(arrival);
-        this.#tell({ event: 'arrival', item: arrival });
+        const { id, opd, at } = arrival;
+        this.#tell({ event: 'arrival', item: { id, opd, at } });
     }
     report(terminal: Terminal): void {
         this.terminals = this.terminals.map((row) => (row.dev === terminal.dev ? terminal : row));

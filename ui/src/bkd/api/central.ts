@@ -96,7 +96,8 @@ export interface OpenedPhoto {
     jpeg: string; // base64
 }
 
-export type LiveEvent = { event: 'arrival'; item: Arrival } | { event: 'terminal'; item: Terminal };
+// Somebody came; who it was is asked for, and that is a look which the person can see.
+export type LiveEvent = { event: 'arrival'; item: Pick<Arrival, 'id' | 'opd' | 'at'> } | { event: 'terminal'; item: Terminal };
 
 export const signIn = (user: string, password: string) => ask<Session>('POST', '/v1/sessions', { user, password });
 export const passFactor = (code: string) => ask<Session>('POST', '/v1/sessions/current/factor', { code });

@@ -2,11 +2,13 @@
 import type { Which } from './lists.ts';
 
 export interface Place {
-    screen: 'hari-ini' | 'kehadiran' | 'periksa' | 'kios';
+    screen: 'hari-ini' | 'kehadiran' | 'periksa' | 'kios' | 'akun' | 'akun-saya';
     day: string | null;
     opd: string | null;
     which: Which;
 }
+
+const SCREENS = ['kehadiran', 'periksa', 'kios', 'akun', 'akun-saya'] as const;
 
 export function placeOf(hash: string): Place {
     const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
@@ -14,7 +16,7 @@ export function placeOf(hash: string): Place {
     const which = values.get('daftar');
     const day = values.get('hari');
     return {
-        screen: path === 'kehadiran' || path === 'periksa' || path === 'kios' ? path : 'hari-ini',
+        screen: SCREENS.find((screen) => screen === path) ?? 'hari-ini',
         day: day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null,
         opd: values.get('opd'),
         which: which === 'marked' || which === 'unknown' ? which : 'arrived',

@@ -103,3 +103,6 @@ export const disputedOf = (terminals: readonly Terminal[]): Disputed[] =>
             .filter((branch) => open.filter(({ inc }) => inc === branch.inc).length > 1)
             .map((branch) => ({ terminal, branch }));
     });
+
+// Roles that an administrator gives (docs/api.md); people open their own accounts.
+export const ROLES = ['opd_officer', 'bkd_officer', 'discipline_officer', 'auditor', 'administrator'] as const;

@@ -17,6 +17,11 @@ constexpr std::size_t kWordBytesMax = 32;
 Result<Response> list(const Visit& visit) {
     const auto rows = staff_of(visit.database, visit.api.clock.wall());
     if (!rows) return propagate(rows.error());
+    std::vector<PersonId> holders;
+    for (const StaffRow& row : *rows)
+        holders.push_back(row.account.person);
+    if (auto noted = visit.note_list({ViewKind::account}, std::move(holders)); !noted)
+        return propagate(noted.error());
     return fresh_json(200, staff_json(*rows));
 }
 
@@ -56,6 +61,8 @@ Result<Response> answer(const Visit& visit, const std::string& name,
     if (!rows) return propagate(rows.error());
     const auto row = std::ranges::find(*rows, name, [](const StaffRow& staff) { return staff.account.name; });
     if (row == rows->end()) return fail(ErrorCode::not_found, "no account of staff " + name);
+    if (auto noted = visit.note_list({ViewKind::account}, {row->account.person}); !noted)
+        return propagate(noted.error());
     return fresh_json(201, staff_changed_json(*row, password));
 }
 

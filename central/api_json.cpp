@@ -278,7 +278,10 @@ std::string phones_json(const std::vector<Phone>& phones, UnixMs now) {
 }
 
 std::string arrival_event(const Arrival& arrival) {
-    return event_json("arrival", arrival);
+    JsonWriter json;
+    json.begin_object().field("event", "arrival").key("item").begin_object();
+    json.field("id", std::to_string(arrival.id)).field("opd", arrival.opd).field("at", format_at(arrival.at));
+    return json.end_object().end_object().take();
 }
 
 std::string terminal_event(const TerminalRow& terminal) {

@@ -38,6 +38,7 @@ struct Today {
 // `now` decides its state, and tells the page what time it is.
 [[nodiscard]] std::string phone_json(const Phone& phone, UnixMs now);
 [[nodiscard]] std::string phones_json(const std::vector<Phone>& phones, UnixMs now);
+// That somebody came; who, the page asks for, and that is a look which is noted.
 [[nodiscard]] std::string arrival_event(const Arrival& arrival);
 [[nodiscard]] std::string terminal_event(const TerminalRow& terminal);
 

@@ -154,6 +154,14 @@ std::vector<Arrival> rows_of(soci::statement& statement, const std::string& quer
 
 }  // namespace
 
+std::vector<PersonId> people_in(const std::vector<Arrival>& arrivals) {
+    std::vector<PersonId> people;
+    for (const Arrival& arrival : arrivals) {
+        if (arrival.person) people.push_back(*arrival.person);
+    }
+    return people;
+}
+
 void AttendanceRepository::add(const AttendanceRow& row) {
     const long long record = row.record;
     const long long device = row.ledger.device;

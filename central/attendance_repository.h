@@ -62,6 +62,9 @@ struct Arrival {
     std::optional<std::string> verdict;     // of the officer who has looked at it
 };
 
+// Those whom a list names.
+[[nodiscard]] std::vector<PersonId> people_in(const std::vector<Arrival>& arrivals);
+
 // Where a page of arrivals goes on: everything older than this.
 struct ArrivalCursor {
     std::int64_t at_ms = 0;

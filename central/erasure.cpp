@@ -12,6 +12,7 @@
 #include "central/posts_repository.h"
 #include "central/sides_repository.h"
 #include "central/sqlite_files.h"
+#include "central/views_repository.h"
 #include "platform/file.h"
 
 namespace hadir::central {
@@ -48,10 +49,15 @@ bool holds_words(std::string_view text, std::string_view words) {
 void erase_texts(const Database& database, const PersonId& person) {
     SidesRepository sides(database);
     sides.erase_of(person);
+    ViewsRepository views(database);
+    views.erase_of(person);
     const auto known = PeopleRepository(database).find(person);
     if (!known) return;
     for (const FreeText& text : sides.free_texts()) {
         if (names_person(text.value, known->facts.nip, known->facts.name)) sides.erase(text.place);
+    }
+    for (const std::string& why : views.reasons()) {
+        if (names_person(why, known->facts.nip, known->facts.name)) views.erase_reason(why);
     }
 }
 

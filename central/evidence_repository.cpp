@@ -54,6 +54,22 @@ std::optional<wire::LineId> EvidenceRepository::find(const Hash& sha256, const O
     return wire::LineId{*id, static_cast<std::uint32_t>(inc), static_cast<std::uint64_t>(seq)};
 }
 
+std::vector<PersonId> EvidenceRepository::people_on(const Hash& sha256) {
+    const std::string digest = sha256.hex();
+    std::string person;
+    soci::statement statement =
+        (sql_.prepare << "SELECT DISTINCT COALESCE(b.person, a.person, '') FROM evidence e "
+                         "JOIN attendance a ON a.record = e.record LEFT JOIN badges b ON b.badge = a.badge "
+                         "WHERE e.sha256 = :sha256",
+         soci::use(digest), soci::into(person));
+    statement.execute();
+    std::vector<PersonId> people;
+    while (statement.fetch()) {
+        if (const auto known = PersonId::parse_hex(person)) people.push_back(*known);
+    }
+    return people;
+}
+
 bool EvidenceRepository::is_of_erased(const Hash& sha256) {
     const std::string digest = sha256.hex();
     long long count = 0;

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] bool is_named(std::int64_t device, const Hash& sha256);
     // The first record that names it; none when any that does is outside the scope.
     [[nodiscard]] std::optional<wire::LineId> find(const Hash& sha256, const OpdScope& scope);
+    // Whose check-ins name it, as far as anybody knows.
+    [[nodiscard]] std::vector<PersonId> people_on(const Hash& sha256);
     // Named by a check-in of somebody who was erased.
     [[nodiscard]] bool is_of_erased(const Hash& sha256);
     [[nodiscard]] std::vector<Hash> of_erased();

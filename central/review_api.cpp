@@ -50,6 +50,8 @@ Result<Response> list(const Visit& visit) {
         rows->pop_back();
         next = write_cursor({rows->back().at.value, rows->back().id});
     }
+    if (auto noted = visit.note_list({ViewKind::review}, people_in(*rows)); !noted)
+        return propagate(noted.error());
     return fresh_json(200, arrivals_json(*rows, next));
 }
 
@@ -79,6 +81,10 @@ Result<Response> review(const Visit& visit) {
         return AttendanceRepository(visit.database).arrival(wanted->record, visit.scope);
     });
     if (!row) return propagate(row.error());
+    if ((*row)->person) {
+        if (auto noted = visit.note_one({ViewKind::review, wanted->why}, *(*row)->person); !noted)
+            return propagate(noted.error());
+    }
     return fresh_json(201, arrival_json(**row));
 }
 

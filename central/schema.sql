@@ -528,3 +528,20 @@ CREATE TABLE recovery_codes (
     account TEXT NOT NULL REFERENCES accounts (name)
 ) STRICT;
 CREATE INDEX recovery_codes_account ON recovery_codes (account);
+
+-- Who has looked at whose data. One row a viewer, role, kind, day and reason; lists count once a day, single looks each
+-- time. why is what the viewer has given as a reason, where one is asked for.
+CREATE TABLE person_views (
+    id       INTEGER PRIMARY KEY,
+    person   TEXT NOT NULL,
+    viewer   TEXT NOT NULL,
+    role     TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    day      TEXT NOT NULL,
+    why      TEXT NOT NULL,
+    first_ms INTEGER NOT NULL,
+    last_ms  INTEGER NOT NULL,
+    times    INTEGER NOT NULL,
+    UNIQUE (person, day, viewer, role, kind, why)
+) STRICT;
+CREATE INDEX person_views_viewer ON person_views (viewer);

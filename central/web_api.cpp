@@ -5,11 +5,13 @@
 #include "central/account_api.h"
 #include "central/api_json.h"
 #include "central/days_api.h"
+#include "central/evidence_repository.h"
 #include "central/log_repository.h"
 #include "central/person_api.h"
 #include "central/review_api.h"
 #include "central/session_api.h"
 #include "central/terminal_decisions.h"
+#include "central/view_api.h"
 #include "central/web_shell.h"
 #include "wire/json.h"
 #include "wire/line.h"
@@ -83,6 +85,8 @@ Result<Response> arrivals(const Visit& visit) {
         rows->pop_back();
         next = write_cursor({rows->back().at.value, rows->back().id});
     }
+    if (auto noted = visit.note_list({ViewKind::attendance}, people_in(*rows)); !noted)
+        return propagate(noted.error());
     return fresh_json(200, arrivals_json(*rows, next));
 }
 
@@ -182,6 +186,14 @@ Result<Response> show_photo(const Visit& visit) {
     const auto photo =
         open_photo(visit.database, *own, visit.officer(), *visit.api.photos, *wish, visit.scope);
     if (!photo) return propagate(photo.error());
+    const auto people = visit.database.read([&]() -> Result<std::vector<PersonId>> {
+        return EvidenceRepository(visit.database).people_on(wish->sha256);
+    });
+    if (!people) return propagate(people.error());
+    for (const PersonId& person : *people) {
+        if (auto noted = visit.note_one({ViewKind::photo, wish->why}, person); !noted)
+            return propagate(noted.error());
+    }
     return fresh_json(201, photo_json(*photo));
 }
 
@@ -200,7 +212,8 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
         decision(api, "/v1/terminals/{dev}/confirmations", Permission::decide_terminals, confirm));
     routes.push_back(decision(api, "/v1/terminals/{dev}/revocations", Permission::decide_terminals, revoke));
     routes.push_back(decision(api, "/v1/photos/{sha256}/openings", Permission::open_photos, show_photo));
-    for (auto* part : {session_routes, review_routes, day_routes, person_routes, account_routes}) {
+    for (auto* part :
+         {session_routes, review_routes, day_routes, person_routes, account_routes, view_routes}) {
         for (httpd::Route& route : part(api))
             routes.push_back(std::move(route));
     }

@@ -88,6 +88,16 @@ Result<OpdScope> scope_for(const WebApi& api, const httpd::RequestHead& head, Pe
     return pass_gate(api, head, gate_of(permission));
 }
 
+Result<void> Visit::note_list(const Look& look, std::vector<PersonId> people) const {
+    return central::note_list(database, {session.person, session.role}, look, std::move(people),
+                              api.clock.wall(), api.zone);
+}
+
+Result<void> Visit::note_one(const Look& look, const PersonId& person) const {
+    return central::note_one(database, {session.person, session.role}, look, person, api.clock.wall(),
+                             api.zone);
+}
+
 Result<OwnLedger> Visit::own_ledger() const {
     if (api.ledger_key == nullptr) return fail(ErrorCode::not_allowed, "this server decides nothing");
     return OwnLedger{*api.ledger_key, api.clock, api.random, api.mirror};

@@ -9,6 +9,7 @@
 #include "central/accounts.h"
 #include "central/decisions.h"
 #include "central/permissions.h"
+#include "central/views.h"
 #include "central/web_api.h"
 #include "core/result.h"
 #include "httpd/request.h"
@@ -50,6 +51,9 @@ struct Visit {
     OpdScope scope;
 
     [[nodiscard]] Officer officer() const { return {session.person, session.account}; }
+    // A look at these people's data, before it is answered (central/views.h): a list of them, or one.
+    [[nodiscard]] Result<void> note_list(const Look& look, std::vector<PersonId> people) const;
+    [[nodiscard]] Result<void> note_one(const Look& look, const PersonId& person) const;
     // NOT_ALLOWED where the server decides nothing.
     [[nodiscard]] Result<OwnLedger> own_ledger() const;
 };

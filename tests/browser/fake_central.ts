@@ -2,7 +2,7 @@
 // same rows that the lists show, as central does.
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { PARTS, type Arrival, type LiveEvent, type Part, type PersonVerdict, type Terminal } from '../../ui/src/bkd/api/central';
+import { PARTS, type Arrival, type LiveEvent, type Look, type OwnSession, type Part, type PersonVerdict, type Staff, type Terminal } from '../../ui/src/bkd/api/central';
 import { lastDay, monthOf as monthOfDay, wordOf } from '../../ui/src/shared/days';
 import { monthOf } from './month';
 import { portOf, serveSite } from './static_site';
@@ -24,6 +24,7 @@ const GREY_JPEG =
     'd6h6Sl1H0g//2Q==';
 const COOKIE = 'hadir=a-session';
 type Stage = 'factor' | 'password' | 'enrolment';
+export const DRAWN = '7K3M-9QXA-TN04-ZP5W';
 export const CODE = '482913';
 export const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 export const RECOVERY = Array.from({ length: 10 }, (_, i) => `7K3M-9QXA-TN04-ZP5${i}`);
@@ -35,7 +36,11 @@ const STEPS: Record<string, Stage> = {
 };
 const SEE = ['own_affairs', 'see_attendance', 'see_terminals', 'see_reviews'];
 const MAY = {
+    person: ['own_affairs'],
+    opd_officer: [...SEE, 'review', 'open_photos'],
     bkd_officer: [...SEE, 'decide_terminals', 'review', 'open_photos'],
+    discipline_officer: [...SEE, 'see_discipline', 'discipline'],
+    auditor: [...SEE, 'see_discipline', 'see_audit'],
     administrator: [...SEE, 'decide_terminals', 'manage_accounts', 'see_audit'],
 };
 
@@ -56,7 +61,10 @@ export class FakeCentral {
     logHalted: string | null = null;
     day = '2026-11-24';
     demo = false;
-    role: 'bkd_officer' | 'administrator' = 'bkd_officer';
+    role: keyof typeof MAY = 'bkd_officer';
+    staff: Staff[] = [];
+    sessions: OwnSession[] = [];
+    looks: Look[] = [];
     stages: Stage[] = []; // what a sign-in owes after the password, in this order
     failing: string | null = null; // a problem's code that every list is answered with
     refusing: string | null = null; // and one for every decision
@@ -78,7 +86,8 @@ export class FakeCentral {
     }
     arrive(arrival: Arrival): void {
         this.arrivals.unshift(arrival);
-        this.#tell({ event: 'arrival', item: arrival });
+        const { id, opd, at } = arrival;
+        this.#tell({ event: 'arrival', item: { id, opd, at } });
     }
     report(terminal: Terminal): void {
         this.terminals = this.terminals.map((row) => (row.dev === terminal.dev ? terminal : row));
@@ -117,6 +126,15 @@ export class FakeCentral {
         if (route === 'GET /v1/verdicts') return json(response, 200, page(this.#verdictsOf(url), url));
         if (/^GET \/v1\/people\/[0-9a-f]{16}\/days$/.test(route)) return this.#personDays(response, url);
         if (route === 'GET /v1/terminals') return json(response, 200, page(this.terminals, url));
+        if (route === 'GET /v1/own/sessions') return json(response, 200, { items: this.sessions, next: null });
+        if (route === 'GET /v1/own/views') return json(response, 200, { items: this.looks, next: null });
+        if (url.pathname.startsWith('/v1/own/sessions/')) {
+            this.sessions = this.sessions.filter(({ id }) => !url.pathname.endsWith(id));
+            response.writeHead(204).end();
+            return;
+        }
+        if (route === 'GET /v1/staff') return json(response, 200, { items: this.staff, next: null });
+        if (url.pathname.startsWith('/v1/staff')) return this.#keep(request, response, url);
         if (route === 'GET /v1/reviews') return json(response, 200, page(this.#waiting(url), url));
         if (/^POST \/v1\/arrivals\/\d+\/reviews$/.test(route)) return this.#review(request, response, url);
         if (url.pathname.startsWith('/v1/terminals/') && request.method === 'POST') {
@@ -174,6 +192,25 @@ export class FakeCentral {
             terminal.incarnations = terminal.incarnations.map((row) => (row.inc === body.inc ? { ...row, state } : row));
         }
         json(response, 201, terminal);
+    }
+
+    // An administrator adds, ends or resets an account.
+    async #keep(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+        let text = '';
+        for await (const part of request) text += String(part);
+        if (this.refusing) return problem(response, 409, this.refusing);
+        const body = JSON.parse(text) as Partial<Staff> & { what?: string };
+        this.decisions.push({ path: url.pathname, body });
+        const [, , , name = body.name ?? '', what = 'new'] = url.pathname.split('/');
+        if (what === 'new') {
+            this.staff.push({ name, role: body.role!, person: '00000000000000bb', holder: this.people[0]!.name, opd: body.opd ?? null, ethics: body.ethics ?? false, state: 'invited', factor: false, seen: null });
+        }
+        const account = this.staff.find((row) => row.name === name);
+        if (!account) return problem(response, 404, 'NOT_FOUND');
+        if (what === 'endings') account.state = 'ended';
+        if (body.what === 'factor') Object.assign(account, { state: 'without_factor', factor: false });
+        const drawn = what === 'new' || body.what === 'password';
+        json(response, 201, { account, password: drawn ? DRAWN : null });
     }
 
     // Oldest first; on 24 November nobody has waited for a week yet.

@@ -48,7 +48,8 @@ protected:
     // Signed in as somebody of that role: the cookie of a new session. Staff of an OPD are of `opd`.
     std::string enter(Role role, const std::string& opd = kHealth, bool ethics = false,
                       Stage stage = Stage::open) {
-        Account account{name_of(role) + ('-' + std::to_string(++accounts_)), "none", role, siti, {}, ethics};
+        Account account{
+            name_of(role) + ('-' + std::to_string(++accounts_)), "none", role, holder, {}, ethics};
         if (is_of_one_opd(role)) account.opd = opd;
         const auto opened = database.transaction([&]() -> Result<void> {
             AccountsRepository(database).add(account, clock.wall());
@@ -116,6 +117,7 @@ protected:
     PhotoStore photos{folder / "photos", PhotoKeys(folder / "keys")};
     WebApi api{pool, random, clock, feed};
     PersonId siti, budi;
+    PersonId holder = filled<PersonId>(0x99);  // of the accounts that sign in
 
 private:
     int accounts_ = 0;

@@ -12,7 +12,7 @@ export interface Place {
     person: string | null;
     month: string | null;
 }
-const SCREENS = ['hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'periksa', 'kios'] as const;
+const SCREENS = ['hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'periksa', 'kios', 'akun', 'akun-saya'] as const;
 
 export function placeOf(hash: string): Place {
     const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);

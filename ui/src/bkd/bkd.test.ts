@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { addressOf, dayBeside, placeOf } from './address.ts';
 import type { Arrival, Figures, Part, Terminal, Today } from './api/central.ts';
 import {
-    bySilence, csvOf, disputedOf, figuresOf, isSilent, minutesSince, peopleIn, peopleOf, pendingOf, unknownIn, waitingAt,
+    bySilence, csvOf, disputedOf, figuresOf, isSilent, minutesSince, peopleIn, peopleOf, pendingOf, unknownIn, waitingAt, ROLES,
 } from './lists.ts';
 import { hasWords, WORDS } from './messages/index.ts';
 
@@ -36,6 +36,9 @@ test('what the API can say has words', () => {
         ...['confirmed', 'unconfirmed', 'revoked', 'fork'].map((state) => `state.${state}`),
         ...['unknown', 'other_office', 'clock', 'roster_old', 'no_face', 'no_photo', 'unconfirmed', 'fork', 'unverified',
             'phone_twice', 'pin_wrong', 'phone_shared', 'phone_ended'].map((mark) => `mark.${mark}`),
+        ...['person', ...ROLES].map((role) => `role.${role}`),
+        ...['attendance', 'review', 'photo', 'account', 'audit'].map((kind) => `look.${kind}`),
+        ...['invited', 'without_factor', 'active', 'ended'].map((state) => `account_state.${state}`),
     ];
     for (const key of wanted) assert.ok(hasWords(key), key);
 });

@@ -127,3 +127,6 @@ export function csvOf(rows: Today['opds'], totals: Figures, names: { opd: string
     ];
     return table.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
+
+// Roles that an administrator gives (docs/api.md); people open their own accounts.
+export const ROLES = ['opd_officer', 'bkd_officer', 'discipline_officer', 'auditor', 'administrator'] as const;

@@ -114,7 +114,8 @@ export interface OpenedPhoto {
     jpeg: string; // base64
 }
 
-export type LiveEvent = { event: 'arrival'; item: Arrival } | { event: 'terminal'; item: Terminal };
+// Somebody came; who it was is asked for, and that is a look which the person can see.
+export type LiveEvent = { event: 'arrival'; item: Pick<Arrival, 'id' | 'opd' | 'at'> } | { event: 'terminal'; item: Terminal };
 
 export const signIn = (user: string, password: string) => ask<Session>('POST', '/v1/sessions', { user, password });
 export const passFactor = (code: string) => ask<Session>('POST', '/v1/sessions/current/factor', { code });
@@ -122,6 +123,59 @@ export const offerFactor = () => ask<{ secret: string; address: string }>('POST'
 export const proveFactor = (code: string) => ask<Session>('POST', '/v1/own/factor/proofs', { code });
 export const changePassword = (password: string, chosen: string) =>
     ask<Session>('POST', '/v1/own/password', { password, new: chosen });
+export interface OwnSession {
+    id: string;
+    opened: string;
+    seen: string;
+    agent: string;
+    current: boolean;
+}
+export const ownSessions = async () => (await ask<{ items: OwnSession[] }>('GET', '/v1/own/sessions')).items;
+export const endSession = (id: string) => ask<void>('DELETE', `/v1/own/sessions/${id}`);
+
+// Who has looked at one's own data.
+export interface Look {
+    viewer: string;
+    name: string | null;
+    role: string;
+    kind: string;
+    day: string;
+    why: string | null;
+    first: string;
+    last: string;
+    times: number;
+}
+export const ownViews = async () => (await ask<{ items: Look[] }>('GET', '/v1/own/views')).items;
+
+export interface Staff {
+    name: string;
+    role: string;
+    person: string;
+    holder: string | null;
+    opd: string | null;
+    ethics: boolean;
+    state: 'invited' | 'without_factor' | 'active' | 'ended';
+    factor: boolean;
+    seen: string | null;
+}
+export interface StaffOrder {
+    name: string;
+    role: string;
+    number: string;
+    opd: string | null;
+    ethics: boolean;
+    why: string;
+}
+export interface StaffChanged {
+    account: Staff;
+    password: string | null; // drawn, shown this once
+}
+export const staff = async () => (await ask<{ items: Staff[] }>('GET', '/v1/staff')).items;
+export const addStaff = (order: StaffOrder) => ask<StaffChanged>('POST', '/v1/staff', order);
+export const endStaff = (name: string, why: string) => ask<StaffChanged>('POST', `/v1/staff/${name}/endings`, { why });
+export const resetStaff = (name: string, what: 'factor' | 'password', why: string) =>
+    ask<StaffChanged>('POST', `/v1/staff/${name}/resets`, { what, why });
+
 export const signOut = () => ask<void>('DELETE', '/v1/sessions/current');
 export const currentSession = () => ask<Session>('GET', '/v1/sessions/current');
 

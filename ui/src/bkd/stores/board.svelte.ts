@@ -17,6 +17,7 @@ class Board {
     readonly latest = new Resource<central.Arrival[]>();
     readonly terminals = new Resource<central.Terminal[]>();
     #gather: ReturnType<typeof setTimeout> | undefined;
+    #news = false; // an event has told of an arrival
 
     // Returns how to stop.
     watch(): () => void {
@@ -54,19 +55,24 @@ class Board {
         void this.terminals.load(central.allTerminals);
     }
 
+    #announce(): void {
+        if (this.#news) this.newest = this.latest.value?.[0] ?? null;
+        this.#news = false;
+    }
+
     #take(event: central.LiveEvent): void {
         this.now = Date.now();
         if (event.event === 'terminal') {
             const others = this.terminals.value?.filter(({ dev }) => dev !== event.item.dev) ?? [];
             this.terminals.value = [...others, event.item];
         } else {
-            this.newest = event.item;
+            this.#news = true;
         }
         this.#gather ??= setTimeout(() => {
             this.#gather = undefined;
             const { day } = this;
             void this.today.load(() => central.today(day));
-            void this.latest.load(() => central.latestArrivals(day, LATEST_ROWS));
+            void this.latest.load(() => central.latestArrivals(day, LATEST_ROWS)).then(() => this.#announce());
         }, GATHER_MS);
     }
 }

@@ -88,11 +88,13 @@ Result<Response> verdicts(const Visit& visit) {
         return named;
     });
     if (!rows) return propagate(rows.error());
+    std::vector<PersonId> people;
+    for (const auto& row : *rows)
+        people.push_back(row.stored.person);
+    if (auto noted = visit.note_list({ViewKind::attendance}, std::move(people)); !noted)
+        return propagate(noted.error());
     return fresh_json(200, verdicts_json(*rows, stamps, next));
 }
-
-// Every look at another person's days is to be noted here, and nowhere else.
-void note_view(const Visit&, const PersonId&) {}
 
 std::vector<std::int64_t> records_in(const PersonDays& days) {
     std::vector<std::int64_t> records;
@@ -120,6 +122,8 @@ Result<PersonDays> days_of(const Visit& visit, const PersonId& person, const Day
     PersonDays days{person, {}, "", span, visit.api.clock.wall(), iana_name(visit.api.zone), {}, {}, {}, {}};
     days.verdicts = verdicts.of_person(person, span);
     std::erase_if(days.verdicts, [&](const StoredVerdict& one) { return !scope.covers(one.opd); });
+    // An account of staff may be of somebody whom the personnel system does not know.
+    if (!found && person == visit.session.person) return days;
     if (!found || (days.verdicts.empty() && !scope.covers(found->facts.opd)))
         return fail(ErrorCode::not_found, "the path names nobody");
     days.name = {found->facts.name, found->number};
@@ -138,7 +142,7 @@ Result<Response> answer_days(const Visit& visit, const PersonId& person, const D
     const auto days =
         visit.database.read([&]() -> Result<PersonDays> { return days_of(visit, person, span, scope); });
     if (!days) return propagate(days.error());
-    if (person != visit.session.person) note_view(visit, person);
+    if (auto noted = visit.note_one({ViewKind::attendance}, person); !noted) return propagate(noted.error());
     return fresh_json(200, person_days_json(*days, visit.api.book));
 }
 

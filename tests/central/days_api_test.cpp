@@ -191,6 +191,7 @@ TEST_F(DaysApi, ASideThatIsNotKnownYetHasTheTimeOfItsCheckIn) {
 }
 
 TEST_F(DaysApi, EverybodySeesTheirOwnMonthAndNobodyElses) {
+    holder = siti;
     put(siti, kHealth, day_of("TW"));
     put(budi, kWorks, day_of("TK"));
     DayVerdict october = day_of("TL1");

@@ -12,6 +12,7 @@
 #include "central/accounts_repository.h"
 #include "central/judge_queue_repository.h"
 #include "central/judging.h"
+#include "central/log.h"
 #include "central/sessions.h"
 #include "central/web_api.h"
 #include "httpd/server.h"
@@ -211,6 +212,7 @@ int run() {
         must(
             found_province(database, kSize, start_of(days.front(), Zone::wib) + -std::chrono::days(30), now));
         must(fill_days(database, kSize, days));
+        must(database.transaction([&] { return central::grow_log(database); }));
     });
     fmt::print("{} people, {} terminals, {} working days: filled in {:.0f} s, {} MB\n", kSize.people,
                kSize.terminals, days.size(), filled.count(), std::filesystem::file_size(path) >> 20U);

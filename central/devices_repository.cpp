@@ -133,6 +133,13 @@ void DevicesRepository::touch(std::int64_t device, const Contact& contact) {
         soci::use(at), soci::use(seq), soci::use(seq), soci::use(clock, clock_given), soci::use(id);
 }
 
+std::optional<DeviceId> DevicesRepository::dev_of(std::int64_t device) {
+    const long long id = device;
+    std::string dev;
+    sql_ << "SELECT dev FROM devices WHERE id = :id", soci::use(id), soci::into(dev);
+    return sql_.got_data() ? DeviceId::parse_hex(dev) : std::nullopt;
+}
+
 std::vector<std::int64_t> DevicesRepository::own() {
     long long id = 0;
     soci::statement statement =

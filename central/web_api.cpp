@@ -5,6 +5,8 @@
 #include "central/api_json.h"
 #include "central/days_api.h"
 #include "central/log_repository.h"
+#include "central/outage_api.h"
+#include "central/paper_api.h"
 #include "central/person_api.h"
 #include "central/review_api.h"
 #include "central/terminal_decisions.h"
@@ -248,10 +250,17 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
     routes.push_back(decision(api, "/v1/photos/{sha256}/openings", Permission::open_photos, show_photo));
     for (httpd::Route& route : review_routes(api))
         routes.push_back(std::move(route));
+<<<<<<< HEAD
     for (httpd::Route& route : day_routes(api))
         routes.push_back(std::move(route));
     for (httpd::Route& route : person_routes(api))
         routes.push_back(std::move(route));
+=======
+    for (auto* part : {person_routes, paper_routes, outage_routes}) {
+        for (httpd::Route& route : part(api))
+            routes.push_back(std::move(route));
+    }
+>>>>>>> fc8d1d7 (Serve papers, approvals and outages)
     routes.push_back({.method = "GET", .pattern = "/v1/openapi.json", .handle = [](const Request&) {
                           return httpd::json_response(200, std::string(openapi_document()));
                       }});

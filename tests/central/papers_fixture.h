@@ -14,20 +14,12 @@
 #include "central/papers.h"
 #include "central/people_repository.h"
 #include "central/posts_repository.h"
-#include "rules/rule_book.h"
 #include "tests/central/ingest_fixture.h"
+#include "tests/central/shipped_book.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_random.h"
 
 namespace hadir::central::tests {
-
-inline rules::RuleBook shipped_book() {
-    const auto files = rules::read_rule_folder(HADIR_SOURCE_DIR "/config/rules");
-    if (!files) throw std::runtime_error(files.error().message);
-    auto book = rules::read_rules(*files);
-    if (!book) throw std::runtime_error(book.error().message);
-    return *std::move(book);
-}
 
 inline LocalDay day_of(const char* text) {
     return *parse_day(text);

@@ -13,6 +13,7 @@
 #include "central/sessions.h"
 #include "central/web_api.h"
 #include "tests/central/ingest_fixture.h"
+#include "tests/central/shipped_book.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_random.h"
 
@@ -33,14 +34,16 @@ protected:
         clock.jump_wall(kMorning + std::chrono::minutes(5));
         api.ledger_key = &key;
         api.photos = &photos;
+        api.documents = &documents;
+        api.book = &book;
         EXPECT_TRUE(photos.keys.make(clock.wall(), Zone::wib));
         EXPECT_TRUE(import_people(database, random,
                                   "nip,nama,opd,unit,kantor\n"
                                   "198001012005012001,Siti Rahmawati,Dinas Kesehatan,Gizi,Kantor Induk\n"
                                   "198001012005011002,Budi Santoso,Dinas PUPR,Jalan,Kantor Induk\n",
                                   ImportMode::apply));
-        const auto people = *database.read(
-            [&]() -> Result<std::vector<Person>> { return PeopleRepository(database).all(); });
+        const auto people =
+            *database.read([&]() -> Result<std::vector<Person>> { return PeopleRepository(database).all(); });
         for (const Person& person : people)
             (person.facts.opd == kHealth ? siti : budi) = person.person;
     }
@@ -113,6 +116,8 @@ protected:
     DatabasePool pool{folder / "central.db"};
     LiveFeed feed;
     PhotoStore photos{folder / "photos", PhotoKeys(folder / "keys")};
+    DocumentShelf documents{folder.path() / "documents"};
+    const rules::RuleBook book = shipped_book();
     WebApi api{pool, random, clock, feed};
     PersonId siti, budi;
 

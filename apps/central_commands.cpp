@@ -115,6 +115,10 @@ std::string database_path(const config::Settings& settings) {
     return (settings.path("data") / "central.db").string();
 }
 
+central::DocumentShelf document_shelf(const config::Settings& settings) {
+    return {settings.path("data") / "documents"};
+}
+
 std::filesystem::path keys_folder(const config::Settings& settings) {
     return settings.path("data") / "keys";
 }
@@ -132,6 +136,8 @@ Result<central::Database> open_database(const config::Settings& settings) {
 Result<void> keep_erased(const config::Settings& settings, const central::Database& database) {
     if (auto kept = central::keep_erased(database, settings.path("data") / "erased.list"); !kept) return kept;
     if (auto gone = central::forget_photos(database, photo_store(settings)); !gone)
+        return propagate(gone.error());
+    if (auto gone = central::forget_documents(database, document_shelf(settings)); !gone)
         return propagate(gone.error());
     return central::scrub(database, database_path(settings), now());
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "central/database.h"
+#include "central/documents.h"
 #include "central/mirror.h"
 #include "config/settings.h"
 #include "core/result.h"
@@ -14,6 +15,7 @@ namespace hadir::apps {
 
 // Files of the data folder.
 [[nodiscard]] std::string database_path(const config::Settings& settings);
+[[nodiscard]] central::DocumentShelf document_shelf(const config::Settings& settings);
 [[nodiscard]] std::filesystem::path keys_folder(const config::Settings& settings);
 // Whoever was erased is so in it, too, when it comes from a backup.
 [[nodiscard]] Result<central::Database> open_database(const config::Settings& settings);

@@ -13,6 +13,7 @@
 #include "central/decisions.h"
 #include "central/device_api.h"
 #include "central/judging.h"
+#include "central/outages.h"
 #include "central/phones.h"
 #include "central/pins.h"
 #include "central/proof_api.h"
@@ -34,7 +35,8 @@ constexpr std::size_t kPemBytesMax = 65'536;
 constexpr std::size_t kDeviceWorkers = 4;
 constexpr std::chrono::milliseconds kLookEvery{5'000};  // whether a checkpoint is due
 constexpr std::chrono::milliseconds kJudgeFor{3'000};   // of each look
-constexpr std::size_t kWebWorkers = 2;                  // Argon2id takes 64 MiB in each
+constexpr std::chrono::minutes kSlowEvery{10};
+constexpr std::size_t kWebWorkers = 2;  // Argon2id takes 64 MiB in each
 
 // How officers reach the web listener.
 struct WebAccess {
@@ -144,6 +146,33 @@ void judge_what_waits(const central::Database& database, const central::JudgeBen
     }
 }
 
+// Now and then: a silent terminal is looked for among everybody's days, and nobody waits for it.
+class SlowRound {
+public:
+    SlowRound(const central::Database& database, const central::OwnLedger& own,
+              const central::JudgeBench& bench, const central::DocumentShelf& documents)
+        : database_(database), own_(own), bench_(bench), documents_(documents) {}
+
+    void tend() {
+        const auto now = own_.clock.since_boot();
+        if (next_ && now < *next_) return;
+        next_ = now + kSlowEvery;
+        if (const auto count = central::propose_outages(database_, own_, bench_); !count)
+            spdlog::error("outages: {}", count.error().message);
+        else if (*count > 0)
+            spdlog::warn("{} terminals were silent through a window of work; see Gangguan kios", *count);
+        if (auto swept = central::sweep_documents(database_, documents_, own_.clock.wall()); !swept)
+            spdlog::error("documents: {}", swept.error().message);
+    }
+
+private:
+    const central::Database& database_;
+    const central::OwnLedger& own_;
+    const central::JudgeBench& bench_;
+    const central::DocumentShelf& documents_;
+    std::optional<std::chrono::milliseconds> next_;
+};
+
 void run_until_stopped(platform::StopSignals& signals, const platform::ServiceNotifier& notifier,
                        const std::function<void()>& every_time) {
     notifier.ready();
@@ -163,6 +192,11 @@ wire::Policy policy_of(const config::Settings& settings) {
     policy.pin = settings.text("pin") == "on";
     policy.evidence = wire::photo_when_from(settings.text("evidence")).value_or(wire::PhotoWhen::off);
     return policy;
+}
+
+central::PaperTerms paper_terms(const config::Settings& settings) {
+    return {static_cast<int>(settings.number("close-day")),
+            std::chrono::days(settings.number("decide-days"))};
 }
 
 Result<void> serve(const config::Settings& settings) {
@@ -198,6 +232,7 @@ Result<void> serve(const config::Settings& settings) {
     central::LiveFeed feed;
     central::Nonces nonces(random);
     const central::PhotoStore photos = photo_store(settings);
+    const central::DocumentShelf documents = document_shelf(settings);
     const auto mirror = mirror_of(settings);
     const central::DeviceApi device_api{
         pool, *keys, random, clock, nonces, feed, policy_of(settings), mirror ? &*mirror : nullptr, &photos};
@@ -217,7 +252,9 @@ Result<void> serve(const config::Settings& settings) {
                                   &keys->ledger,
                                   mirror ? &*mirror : nullptr,
                                   &photos,
-                                  &*book};
+                                  &*book,
+                                  paper_terms(settings),
+                                  &documents};
 
     central::RateLimit proof_limit;
     const central::ProofApi proof_api{pool, keys->device, clock, proof_limit, settings.text("proxy")};
@@ -239,10 +276,12 @@ Result<void> serve(const config::Settings& settings) {
     const central::OwnLedger own{keys->ledger, clock, random, web_api.mirror};
     const int each = static_cast<int>(settings.number("sample"));
     std::string phone_trouble, pin_trouble, judge_trouble;
+    SlowRound slow(*database, own, bench, documents);
     run_until_stopped(signals, notifier, [&] {
         tend();
         tend_keys_of_phones(*database, own, phone_trouble);
         tend_sealed_pins(*database, own, photos, pin_trouble);
+        slow.tend();
         judge_what_waits(*database, bench, clock, judge_trouble);
         if (auto drawn = central::draw_samples(*database, own, each, *zone); !drawn)
             spdlog::error("no check-ins were drawn to be looked at: {}", drawn.error().message);

@@ -73,17 +73,24 @@ Result<std::int64_t> append_decision(const Database& database, const OwnLedger& 
                                      wire::JsonWriter body, const Officer& officer, const std::string& why) {
     std::vector<wire::Side> sides;
     if (officer.account) sides.push_back(wire::make_side(own.random, "account", *officer.account));
-    sides.push_back(wire::make_side(own.random, "why", why));
+    if (!why.empty()) sides.push_back(wire::make_side(own.random, "why", why));
     body.field("by", officer.person.hex()).key("side").raw(wire::write_side_digests(sides)).end_object();
     auto record = append_decision(database, own, kind, body.take());
     if (!record) return record;
+    const auto line = wire::parse_line(RecordsRepository(database).line(*record));
+    if (!line) return propagate(line.error());
     for (const wire::Side& side : sides)
-        SidesRepository(database).add(*record, side, owner_of(side.field, officer.person));
+        SidesRepository(database).add(*record, side, owner_of(side.field, *line));
     return record;
 }
 
-std::optional<PersonId> owner_of(std::string_view field, const PersonId& officer) {
-    return field == "account" ? std::optional(officer) : std::nullopt;
+std::optional<PersonId> owner_of(std::string_view field, const wire::Line& line) {
+    const bool of_paper = field == "why" && line.head.kind.starts_with("paper-");
+    const wire::Json* person = field == "account" ? line.body.find("by")
+                               : of_paper         ? line.body.find("person")
+                                                  : nullptr;
+    if (person == nullptr || person->text() == nullptr) return std::nullopt;
+    return PersonId::parse_hex(*person->text());
 }
 
 }  // namespace hadir::central

@@ -13,6 +13,7 @@
 #include "core/result.h"
 #include "wire/crypto.h"
 #include "wire/json.h"
+#include "wire/line.h"
 
 namespace hadir::central {
 
@@ -50,13 +51,14 @@ constexpr std::size_t kReasonBytesMax = 500;
                                                    const std::string& kind, const std::string& body);
 // The same with who and why, as every officer's decision ends: the person's id in the line, the account and
 // the reason beside it under salted digests, since they may name people. `body` is a JSON object not yet
-// ended.
+// ended. Without a reason there is none beside it.
 [[nodiscard]] Result<std::int64_t> append_decision(const Database& database, const OwnLedger& own,
                                                    const std::string& kind, wire::JsonWriter body,
                                                    const Officer& officer, const std::string& why);
 
-// Whose a decision's side data is: the account is the officer's, the reason nobody's.
-[[nodiscard]] std::optional<PersonId> owner_of(std::string_view field, const PersonId& officer);
+// Whose a decision's side data is, as its line tells: the account is the officer's, the reason that of the
+// person whose paper it is (central/papers.h), else nobody's.
+[[nodiscard]] std::optional<PersonId> owner_of(std::string_view field, const wire::Line& line);
 
 // Runs `work`, which changes the state and appends its decision, in one transaction. Every decision goes
 // through here and is answered only after the second copy has it.

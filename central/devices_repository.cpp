@@ -133,6 +133,24 @@ void DevicesRepository::touch(std::int64_t device, const Contact& contact) {
         soci::use(at), soci::use(seq), soci::use(seq), soci::use(clock, clock_given), soci::use(id);
 }
 
+std::optional<DeviceId> DevicesRepository::dev_of(std::int64_t device) {
+    const long long id = device;
+    std::string dev;
+    sql_ << "SELECT dev FROM devices WHERE id = :id", soci::use(id), soci::into(dev);
+    return sql_.got_data() ? DeviceId::parse_hex(dev) : std::nullopt;
+}
+
+std::vector<std::int64_t> DevicesRepository::own() {
+    long long id = 0;
+    soci::statement statement =
+        (sql_.prepare << "SELECT id FROM devices WHERE own = 1 ORDER BY id", soci::into(id));
+    statement.execute();
+    std::vector<std::int64_t> rows;
+    while (statement.fetch())
+        rows.push_back(id);
+    return rows;
+}
+
 void DevicesRepository::set_reported(std::int64_t device, UnixMs until) {
     const long long id = device, at = until.value;
     sql_ << "UPDATE devices SET reported_ms = MAX(COALESCE(reported_ms, 0), :at) WHERE id = :id",

@@ -109,6 +109,8 @@ public:
                      const std::optional<PersonId>& enrolled_by = std::nullopt);
     // Central itself, whose decisions are records too; never in the lists of terminals.
     std::int64_t add_own(const DeviceId& dev, UnixMs now);
+    std::optional<DeviceId> dev_of(std::int64_t device);
+    std::vector<std::int64_t> own();  // one for each ledger key that central has had
     void set_certificate_until(std::int64_t device, UnixMs until);
     bool revoke(const DeviceId& dev, UnixMs now);  // false when there is no such terminal
     void touch(std::int64_t device, const Contact& contact);

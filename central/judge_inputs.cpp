@@ -1,6 +1,7 @@
 #include "central/judge_inputs.h"
 
 #include "central/devices_repository.h"
+#include "central/holidays_repository.h"
 #include "central/papers_repository.h"
 
 namespace hadir::central {
@@ -13,6 +14,13 @@ DaySpan with_margin(const DaySpan& days) {
 }
 
 }  // namespace
+
+PresenceRules rules_of_now(const Database& database, const rules::RuleBook& book) {
+    PresenceRules rules = book.presence;
+    const auto added = HolidaysRepository(database).all();
+    rules.holidays.insert(rules.holidays.end(), added.begin(), added.end());
+    return rules;
+}
 
 JudgeInputs::JudgeInputs(const Database& database, Zone province, const DaySpan& days)
     : days_(with_margin(days)),

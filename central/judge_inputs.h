@@ -8,8 +8,12 @@
 #include "central/database.h"
 #include "central/duties.h"
 #include "core/judge.h"
+#include "rules/rule_book.h"
 
 namespace hadir::central {
+
+// The shipped rules and the holidays that BKD has added. Use inside Database::read or ::transaction.
+[[nodiscard]] PresenceRules rules_of_now(const Database& database, const rules::RuleBook& book);
 
 // Of these days, with the margin that a verdict may depend on. Use inside Database::read or ::transaction.
 class JudgeInputs {

@@ -58,6 +58,14 @@ void JudgeQueueRepository::add_day(LocalDay day) {
         soci::use(of), soci::use(of);
 }
 
+void JudgeQueueRepository::add_opd(const std::string& opd, const DaySpan& days, const std::string& cause) {
+    const std::string first = format_day(days.first), last = format_day(days.last.value_or(days.first));
+    sql_ << std::string(kInto) +
+                "SELECT person, day, :cause FROM verdicts WHERE day BETWEEN :first AND :last AND opd = :opd" +
+                kOnce,
+        soci::use(cause), soci::use(first), soci::use(last), soci::use(opd);
+}
+
 void JudgeQueueRepository::add_judged(const DaySpan& days, const std::string& cause) {
     const std::string first = format_day(days.first),
                       last = days.last ? format_day(*days.last) : "9999-12-31";

@@ -19,8 +19,8 @@ struct QueuedDay {
     std::string cause;
 };
 
-// What had a day judged again: `records`, `terminal`, `paper`, `rules`, `people`, `day`. The first cause
-// stays.
+// What had a day judged again: `records`, `terminal`, `paper`, `outage`, `rules`, `people`, `day`. The first
+// cause stays.
 class JudgeQueueRepository {
 public:
     explicit JudgeQueueRepository(const Database& database) : sql_(database.sql()) {}
@@ -31,6 +31,8 @@ public:
     // Those whom the office's terminals serve, on days up to this one that nothing was found of yet.
     void add_unknown(const std::string& opd, const std::string& office, LocalDay until);
     void add_day(LocalDay day);  // everybody who is active and has no verdict of it, cause `day`
+    // Everybody who has a verdict there as one of that OPD.
+    void add_opd(const std::string& opd, const DaySpan& days, const std::string& cause);
     void add_judged(const DaySpan& days, const std::string& cause);  // everybody who has a verdict there
 
     // By these rules from now on; true where it is another book than before.

@@ -4,7 +4,6 @@
 #include <map>
 
 #include "central/devices_repository.h"
-#include "central/holidays_repository.h"
 #include "central/judge_inputs.h"
 #include "central/judge_queue_repository.h"
 #include "central/papers_repository.h"
@@ -53,14 +52,6 @@ private:
     UnixMs now_;
 };
 
-// The shipped rules and the holidays that BKD has added.
-PresenceRules rules_of_today(const Database& database, const JudgeBench& bench) {
-    PresenceRules rules = bench.book.presence;
-    const auto added = HolidaysRepository(database).all();
-    rules.holidays.insert(rules.holidays.end(), added.begin(), added.end());
-    return rules;
-}
-
 // Days that have begun; the newest again, for who has come since.
 void open_days(const Database& database, LocalDay today) {
     JudgeQueueRepository queue(database);
@@ -94,7 +85,7 @@ Judged judge_queued(const Database& database, const JudgeBench& bench, LocalDay 
     Judged sum;
     if (people.empty()) return sum;
     const JudgeInputs inputs(database, bench.province, {days.first - kDay, *days.last + kDay});
-    const PresenceRules rules = rules_of_today(database, bench);
+    const PresenceRules rules = rules_of_now(database, bench.book);
     Clerk clerk(database, inputs, rules, bench.book.digest.hex(), now);
     VerdictsRepository verdicts(database);
     for (const auto& [person, queued] : people) {
@@ -147,7 +138,7 @@ Result<Judged> judge_days(const Database& database, const JudgeBench& bench, con
                           const std::string& cause, UnixMs now) {
     return database.transaction([&]() -> Result<Judged> {
         const JudgeInputs inputs(database, bench.province, days);
-        const PresenceRules rules = rules_of_today(database, bench);
+        const PresenceRules rules = rules_of_now(database, bench.book);
         auto stamps = all_stamps(database, inputs.days());
         auto papers = PapersRepository(database).of_all(inputs.days());
         Clerk clerk(database, inputs, rules, bench.book.digest.hex(), now);

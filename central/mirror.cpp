@@ -8,6 +8,7 @@
 #include "central/decisions.h"
 #include "central/devices_repository.h"
 #include "central/erasures_repository.h"
+#include "central/own_projection.h"
 #include "central/records_repository.h"
 #include "central/sides_repository.h"
 #include "central/terminal_decisions.h"
@@ -225,11 +226,8 @@ Result<void> bring_back_sides(const Database& database, std::int64_t record, std
                               const std::vector<StoredSide>& sides) {
     const auto line = wire::parse_line(text);
     if (!line) return {};
-    const wire::Json* by = line->body.find("by");
-    const auto officer =
-        by != nullptr && by->text() != nullptr ? PersonId::parse_hex(*by->text()) : std::nullopt;
     for (const StoredSide& stored : sides) {
-        const auto whose = owner_of(stored.field, officer.value_or(PersonId{}));
+        const auto whose = owner_of(stored.field, *line);
         if (!stored.side || (whose && ErasuresRepository(database).holds(*whose))) {
             SidesRepository(database).add_erased({record, stored.field}, whose);
             continue;
@@ -298,6 +296,7 @@ Result<std::size_t> Mirror::restore(const Database& database, const wire::Signin
                 if (auto back = bring_back_sides(database, ids[i], line, *sides); !back)
                     return propagate(back.error().in(path_));
                 apply_decision(database, line);
+                take_back(database, ids[i], line, now);
             }
             head = {head.seq + lines->size(), hashes->back()};
             count += lines->size();

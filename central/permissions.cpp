@@ -35,6 +35,8 @@ constexpr PermissionRow kTable[] = {
     {Permission::decide_terminals, "decide_terminals", {no,     no,  all, no,        no,     all}},
     {Permission::see_reviews,      "see_reviews",      {no,     opd, all, all,       all,    all}},
     {Permission::review,           "review",           {no,     opd, all, no,        no,     no}},
+    {Permission::enter_papers,     "enter_papers",     {no,     opd, all, no,        no,     no}},
+    {Permission::decide_outages,   "decide_outages",   {no,     opd, all, no,        no,     no}},
     {Permission::open_photos,      "open_photos",      {no,     opd, all, no,        no,     no}},
     {Permission::see_discipline,   "see_discipline",   {no,     no,  no,  all,       all,    no}},
     {Permission::discipline,       "discipline",       {no,     no,  no,  all,       no,     no}},

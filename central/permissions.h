@@ -35,6 +35,8 @@ enum class Permission : std::uint8_t {
     decide_terminals,  // confirm and revoke
     see_reviews,       // check-ins that wait to be looked at
     review,            // say that one is fine or doubtful
+    enter_papers,      // ask for leave, duty or a correction for somebody else
+    decide_outages,    // say whether a terminal was out of order
     open_photos,       // open a sealed photograph, for a reason that stays on record
     see_discipline,    // cases of discipline
     discipline,        // their steps

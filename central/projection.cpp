@@ -7,6 +7,7 @@
 #include "central/devices_repository.h"
 #include "central/evidence_repository.h"
 #include "central/judge_queue_repository.h"
+#include "central/own_projection.h"
 #include "central/phones_repository.h"
 #include "central/record_times.h"
 #include "central/reviews_repository.h"
@@ -143,6 +144,7 @@ void rebuild_projections(const Database& database) {
     ReviewsRepository(database).clear_queue();
     PhonesRepository(database).clear_claims();
     forget_times(database);
+    rebuild_own(database);
     DevicesRepository devices(database);
     for (std::string after_dev;;) {
         const auto terminals = devices.terminals(after_dev, kRebuildPageRows, OpdScope::all());

@@ -131,4 +131,33 @@ std::int64_t RecordsRepository::count() {
     return number;
 }
 
+std::string RecordsRepository::line(std::int64_t id) {
+    const long long row = id;
+    soci::blob line(sql_);
+    sql_ << "SELECT line FROM records WHERE id = :id", soci::use(row), soci::into(line);
+    return sql_.got_data() ? text_in(line) : "";
+}
+
+std::optional<wire::LineId> RecordsRepository::place(std::int64_t id) {
+    const long long row = id;
+    std::string dev;
+    long long inc = 0, seq = 0;
+    sql_ << "SELECT d.dev, r.inc, r.seq FROM records r JOIN devices d ON d.id = r.device WHERE r.id = :id",
+        soci::use(row), soci::into(dev), soci::into(inc), soci::into(seq);
+    if (!sql_.got_data()) return std::nullopt;
+    return wire::LineId{DeviceId::parse_hex(dev).value_or(DeviceId{}), static_cast<std::uint32_t>(inc),
+                        static_cast<std::uint64_t>(seq)};
+}
+
+std::optional<std::int64_t> RecordsRepository::find(const wire::LineId& place) {
+    const std::string dev = place.dev.hex();
+    const long long inc = place.inc;
+    const auto seq = static_cast<long long>(place.seq);
+    long long id = 0;
+    sql_ << "SELECT r.id FROM records r JOIN devices d ON d.id = r.device WHERE d.dev = :dev AND r.inc = "
+            ":inc AND r.branch = 0 AND r.seq = :seq",
+        soci::use(dev), soci::use(inc), soci::use(seq), soci::into(id);
+    return sql_.got_data() ? std::optional<std::int64_t>(id) : std::nullopt;
+}
+
 }  // namespace hadir::central

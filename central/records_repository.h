@@ -71,6 +71,10 @@ public:
     // Of a ledger that never forks, from `seq` on.
     std::vector<StoredRecord> from(const LedgerPlace& ledger, std::uint64_t seq, int limit);
     std::int64_t count();
+    // By row; on branch 0 of its ledger, as all that central writes itself.
+    std::string line(std::int64_t id);  // empty: no such row
+    std::optional<wire::LineId> place(std::int64_t id);
+    std::optional<std::int64_t> find(const wire::LineId& place);
 
 private:
     soci::session& sql_;

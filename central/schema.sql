@@ -486,7 +486,7 @@ CREATE TABLE papers (
     asked_by   TEXT NOT NULL,
     decided_ms INTEGER,
     decided_by TEXT
-) STRICT;
+, document TEXT, decision INTEGER) STRICT;
 CREATE INDEX papers_person ON papers (person, first_day);
 CREATE INDEX papers_state ON papers (state, asked_ms);
 CREATE TABLE outages (
@@ -497,8 +497,9 @@ CREATE TABLE outages (
     state      TEXT NOT NULL,
     decided_ms INTEGER,
     decided_by TEXT
-) STRICT;
+, decision INTEGER) STRICT;
 CREATE INDEX outages_device ON outages (device, from_ms);
+CREATE UNIQUE INDEX outages_gap ON outages (device, from_ms);
 
 -- One-off and regional holidays that BKD has added to those of the rules; source names the decree.
 CREATE TABLE added_holidays (
@@ -545,3 +546,11 @@ CREATE TABLE person_views (
     UNIQUE (person, day, viewer, role, kind, why)
 ) STRICT;
 CREATE INDEX person_views_viewer ON person_views (viewer);
+
+-- Documents that came and that no paper names yet; gone after a day.
+CREATE TABLE waiting_documents (
+    sha256    TEXT NOT NULL,
+    uploader  TEXT NOT NULL,
+    stored_ms INTEGER NOT NULL,
+    PRIMARY KEY (sha256, uploader)
+) STRICT, WITHOUT ROWID;

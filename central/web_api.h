@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "central/database_pool.h"
+#include "central/documents.h"
 #include "central/live_feed.h"
 #include "central/mirror.h"
+#include "central/paper_rules.h"
 #include "central/photos.h"
 #include "central/sessions.h"
 #include "core/clock.h"
@@ -33,6 +35,8 @@ struct WebApi {
     const Mirror* mirror = nullptr;                // gets each decision before it is answered
     const PhotoStore* photos = nullptr;            // none: no photograph is opened here
     const rules::RuleBook* book = nullptr;         // none: a verdict's why has no sentences
+    PaperTerms papers{};                           // of closing months and of deciding
+    const DocumentShelf* documents = nullptr;      // none: no document is taken here
 };
 
 [[nodiscard]] std::vector<httpd::Route> web_routes(const WebApi& api);

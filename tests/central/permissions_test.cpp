@@ -53,6 +53,21 @@ const Row kRows[] = {
     {"GET /v1/phones", "/v1/phones", "", 401, {200, 200, 200, 200, 200, 200}},
     {"POST /v1/phones", "/v1/phones", kNone, 401, {400, 400, 400, 400, 400, 400}},
     {"DELETE /v1/phones/{phone}", "/v1/phones/0000000000000001", "", 401, {404, 404, 404, 404, 404, 404}},
+    {"GET /v1/own/papers", "/v1/own/papers", "", 401, {200, 200, 200, 200, 200, 200}},
+    {"POST /v1/own/papers", "/v1/own/papers", kNone, 401, {400, 400, 400, 400, 400, 400}},
+    {"DELETE /v1/own/papers/{id}", "/v1/own/papers/1", "", 401, {404, 404, 404, 404, 404, 404}},
+    {"GET /v1/own/paper-kinds", "/v1/own/paper-kinds", "", 401, {200, 200, 200, 200, 200, 200}},
+    {"POST /v1/own/documents", "/v1/own/documents", kNone, 401, {400, 400, 400, 400, 400, 400}},
+    {"POST /v1/people/{person}/papers",
+     "/v1/people/0000000000000001/papers",
+     kNone,
+     401,
+     {400, 400, 400, 400, 400, 400}},
+    {"GET /v1/approvals", "/v1/approvals", "", 401, {200, 200, 200, 200, 200, 200}},
+    {"POST /v1/papers/{id}/decisions", "/v1/papers/1/decisions", kNone, 401, {400, 400, 400, 400, 400, 400}},
+    {"GET /v1/papers/{id}/document", "/v1/papers/1/document", "", 401, {404, 404, 404, 404, 404, 404}},
+    {"GET /v1/outages", "/v1/outages", "", 401, kMaySee},
+    {"POST /v1/outages/{id}/decisions", "/v1/outages/1/decisions", kNone, 401, kMayJudge},
     {"GET /v1/today", "/v1/today", "", 401, kMaySee},
     {"GET /v1/arrivals", "/v1/arrivals", "", 401, kMaySee},
     {"GET /v1/verdicts", "/v1/verdicts", "", 401, kMaySee},
@@ -164,8 +179,10 @@ TEST(PermissionTable, OnlyAGrantOpensCasesOfEthics) {
 }
 
 TEST(PermissionTable, AnAuditorChangesNothing) {
-    const std::array changing{Permission::decide_terminals, Permission::review, Permission::open_photos,
-                              Permission::discipline,       Permission::ethics, Permission::manage_accounts};
+    const std::array changing{Permission::enter_papers,     Permission::decide_outages,
+                              Permission::decide_terminals, Permission::review,
+                              Permission::open_photos,      Permission::discipline,
+                              Permission::ethics,           Permission::manage_accounts};
     for (const Permission permission : changing)
         EXPECT_EQ(scope_of({Role::auditor, {}, true}, permission), std::nullopt) << name_of(permission);
 }

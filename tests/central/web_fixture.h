@@ -13,6 +13,7 @@
 #include "central/sessions.h"
 #include "central/web_api.h"
 #include "tests/central/ingest_fixture.h"
+#include "tests/central/shipped_book.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_random.h"
 
@@ -33,6 +34,8 @@ protected:
         clock.jump_wall(kMorning + std::chrono::minutes(5));
         api.ledger_key = &key;
         api.photos = &photos;
+        api.documents = &documents;
+        api.book = &book;
         EXPECT_TRUE(photos.keys.make(clock.wall(), Zone::wib));
         EXPECT_TRUE(import_people(database, random,
                                   "nip,nama,opd,unit,kantor\n"
@@ -115,6 +118,8 @@ protected:
     DatabasePool pool{folder / "central.db"};
     LiveFeed feed;
     PhotoStore photos{folder / "photos", PhotoKeys(folder / "keys")};
+    DocumentShelf documents{folder.path() / "documents"};
+    const rules::RuleBook book = shipped_book();
     WebApi api{pool, random, clock, feed};
     PersonId siti, budi;
     PersonId holder = filled<PersonId>(0x99);  // of the accounts that sign in

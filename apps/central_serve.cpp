@@ -242,6 +242,7 @@ Result<void> serve(const config::Settings& settings) {
     } else if (auto caught_up = mirror->catch_up(*database, central::own_dev(keys->ledger)); !caught_up) {
         return propagate(caught_up.error());
     }
+    central::FiguresCache figures(clock);
     const central::WebApi web_api{pool,
                                   random,
                                   clock,
@@ -254,7 +255,8 @@ Result<void> serve(const config::Settings& settings) {
                                   &photos,
                                   &*book,
                                   paper_terms(settings),
-                                  &documents};
+                                  &documents,
+                                  &figures};
 
     central::RateLimit proof_limit;
     const central::ProofApi proof_api{pool, keys->device, clock, proof_limit, settings.text("proxy")};

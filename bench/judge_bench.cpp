@@ -140,7 +140,9 @@ bool today_while_records_come(const std::string& path, const rules::RuleBook& bo
     platform::SystemRandom random;
     central::DatabasePool pool(path);
     central::LiveFeed feed;
+    central::FiguresCache figures(clock);
     central::WebApi api{pool, random, clock, feed};
+    api.figures = &figures;
     api.book = &book;
     const Database database = must(Database::open(path));
     const std::string cookie = signed_in(database, random, clock.wall());

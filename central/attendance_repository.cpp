@@ -292,39 +292,24 @@ std::vector<OpdDay> AttendanceRepository::by_opd(const std::string& day, const O
         while (people.fetch())
             table[opd].people = first;
     }
-    {
-        soci::statement arrived =
-            (sql_.prepare << std::string("SELECT p.opd, COUNT(DISTINCT p.person), COUNT(DISTINCT CASE WHEN "
-                                         "") +
-                                 is_marked() +
-                                 " THEN p.person END) FROM attendance a JOIN incarnations i ON "
-                                 "i.device = a.device AND i.inc = a.inc LEFT JOIN badges b ON "
-                                 "b.badge = a.badge JOIN people p ON p.person = COALESCE(b.person, a.person) "
-                                 "WHERE a.day = :day AND (:all = 1 OR p.opd = :opd) AND " +
-                                 counts_sql() + " GROUP BY p.opd",
-             soci::use(day), soci::use(scope.all_flag()), soci::use(scope.opd()), soci::into(opd),
-             soci::into(first), soci::into(second));
-        arrived.execute();
-        while (arrived.fetch()) {
-            table[opd].arrived = first;
-            table[opd].marked = second;
-        }
-    }
-    {
-        soci::statement unknown =
-            (sql_.prepare << std::string(
-                                 "SELECT d.opd, COUNT(*) FROM attendance a JOIN devices d ON d.id = a.device "
-                                 "JOIN incarnations i ON i.device = a.device AND i.inc = a.inc "
-                                 "LEFT JOIN badges b ON b.badge = a.badge "
-                                 "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
-                                 "WHERE a.day = :day AND p.person IS NULL AND "
-                                 "(:all = 1 OR d.opd = :opd) AND ") +
-                                 counts_sql() + " GROUP BY d.opd",
-             soci::use(day), soci::use(scope.all_flag()), soci::use(scope.opd()), soci::into(opd),
-             soci::into(first));
-        unknown.execute();
-        while (unknown.fetch())
-            table[opd].unknown = first;
+    long long third = 0;
+    soci::statement day_of =
+        (sql_.prepare << std::string("SELECT COALESCE(p.opd, d.opd) AS of_opd, COUNT(DISTINCT p.person), "
+                                     "COUNT(DISTINCT CASE WHEN ") +
+                             is_marked() +
+                             " THEN p.person END), SUM(p.person IS NULL) FROM attendance a JOIN devices d ON "
+                             "d.id = a.device JOIN incarnations i ON i.device = a.device AND i.inc = a.inc "
+                             "LEFT JOIN badges b ON b.badge = a.badge "
+                             "LEFT JOIN people p ON p.person = COALESCE(b.person, a.person) "
+                             "WHERE a.day = :day AND (:all = 1 OR COALESCE(p.opd, d.opd) = :opd) AND " +
+                             counts_sql() + " GROUP BY of_opd",
+         soci::use(day), soci::use(scope.all_flag()), soci::use(scope.opd()), soci::into(opd),
+         soci::into(first), soci::into(second), soci::into(third));
+    day_of.execute();
+    while (day_of.fetch()) {
+        table[opd].arrived = first;
+        table[opd].marked = second;
+        table[opd].unknown = third;
     }
     std::vector<OpdDay> rows;
     for (auto& [name, row] : table) {

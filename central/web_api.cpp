@@ -30,26 +30,34 @@ using httpd::Response;
 
 constexpr std::chrono::minutes kReportingWithin{30};  // six rounds of a terminal that is online
 
-Result<Response> today(const Visit& visit) {
-    const auto day = day_of(visit);
-    if (!day) return propagate(day.error());
+Result<std::string> figures_of(const Visit& visit, const std::string& day) {
     const UnixMs now = visit.api.clock.wall();
     const auto figures = visit.database.read([&]() -> Result<Today> {
         DevicesRepository devices(visit.database);
         const auto epoch = LogRepository(visit.database).epoch();
-        return Today{*day,
+        return Today{day,
                      visit.api.zone,
                      now,
                      visit.api.demo,
-                     AttendanceRepository(visit.database).by_opd(*day, visit.scope),
-                     VerdictsRepository(visit.database).by_opd(*day, visit.scope),
+                     AttendanceRepository(visit.database).by_opd(day, visit.scope),
+                     VerdictsRepository(visit.database).by_opd(day, visit.scope),
                      devices.count(visit.scope),
                      devices.count_reporting(now + -kReportingWithin, visit.scope),
                      devices.silent(now + -kReportingWithin, visit.scope),
                      epoch ? epoch->halted : std::nullopt};
     });
     if (!figures) return propagate(figures.error());
-    return fresh_json(200, today_json(*figures));
+    return today_json(*figures);
+}
+
+Result<Response> today(const Visit& visit) {
+    const auto day = day_of(visit);
+    if (!day) return propagate(day.error());
+    const auto reckon = [&] { return figures_of(visit, *day); };
+    const std::string key = *day + (visit.scope.is_all() ? "" : '\n' + visit.scope.opd());
+    auto figures = visit.api.figures == nullptr ? reckon() : visit.api.figures->get(key, reckon);
+    if (!figures) return propagate(figures.error());
+    return fresh_json(200, *std::move(figures));
 }
 
 struct ArrivalQuery {

@@ -7,6 +7,7 @@
 
 #include "central/database_pool.h"
 #include "central/documents.h"
+#include "central/figures_cache.h"
 #include "central/live_feed.h"
 #include "central/mirror.h"
 #include "central/paper_rules.h"
@@ -37,6 +38,7 @@ struct WebApi {
     const rules::RuleBook* book = nullptr;         // none: a verdict's why has no sentences
     PaperTerms papers{};                           // of closing months and of deciding
     const DocumentShelf* documents = nullptr;      // none: no document is taken here
+    FiguresCache* figures = nullptr;               // none: each request reckons them
 };
 
 [[nodiscard]] std::vector<httpd::Route> web_routes(const WebApi& api);

@@ -1,5 +1,6 @@
 #include "central/day_facts_repository.h"
 
+#include <fmt/format.h>
 #include <soci/soci.h>
 
 namespace hadir::central {
@@ -44,7 +45,7 @@ std::map<std::int64_t, std::string> DayFactsRepository::terminals() {
     statement.execute();
     std::map<std::int64_t, std::string> names;
     while (statement.fetch())
-        names[id] = kiosk + ", " + office;
+        names[id] = fmt::format("{}, {}", kiosk, office);
     return names;
 }
 

@@ -156,7 +156,8 @@ Result<Response> person_days(const Visit& visit) {
     if (!*from || !*to || **from > **to || **to - **from >= kDaysMax)
         return fail(ErrorCode::malformed,
                     "query: from and to must be days, from not behind to, 62 days at most");
-    return answer_days(visit, *person, {**from, **to}, visit.scope);
+    const DaySpan span{**from, *to};
+    return answer_days(visit, *person, span, visit.scope);
 }
 
 // "2026-11"; without one, that of today.

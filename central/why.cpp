@@ -104,7 +104,7 @@ private:
     static std::string bare(const Reason& reason) {
         std::string text = reason.sentence + ':';
         for (const auto& [name, value] : reason.values)
-            text += ' ' + name + "={" + name + '}';
+            text += fmt::format(" {0}={{{0}}}", name);
         return text;
     }
 
@@ -161,6 +161,7 @@ std::vector<WhyLine> explain(const std::vector<Reason>& why, LocalDay day, const
                              const WhyNames& names) {
     const Words words(day, book, names);
     std::vector<WhyLine> lines;
+    lines.reserve(why.size());
     for (const Reason& reason : why)
         lines.push_back(words.line(reason));
     return lines;

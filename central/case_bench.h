@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "central/case_terms.h"
 #include "central/cases_repository.h"
 #include "central/decisions.h"
 #include "central/duties.h"
@@ -12,13 +13,6 @@
 #include "rules/rule_book.h"
 
 namespace hadir::central {
-
-// BKD's own settings.
-struct CaseTerms {
-    std::string governor{};    // whose account decides as the governor; empty: nobody's
-    int summon_days = 7;       // working days within which a superior is to summon; no deadline of the law
-    std::string letterhead{};  // of the documents, lines parted by |
-};
 
 // The book outlives it.
 struct CaseDesk {

@@ -69,18 +69,6 @@ CaseBench bench_of(const Database& database, const CaseDesk& desk) {
     return {database, desk.book, desk.terms, desk.zone, desk.today()};
 }
 
-bool may_be_proposed(CaseState state) {
-    switch (state) {
-        case CaseState::panggilan_2:  // who stays away twice is judged on the evidence
-        case CaseState::pemeriksaan:
-        case CaseState::bebas_sementara:
-        case CaseState::lhp:
-            return true;
-        default:
-            return false;
-    }
-}
-
 Result<Imposition> imposition_of(const StoredCase& stored, const std::string& imposer,
                                  const Sanction& sanction, const CaseBench& bench) {
     const Post* post = bench.posts().post_on(stored.person, bench.today());
@@ -124,6 +112,18 @@ Result<void> check_statement(const std::string& text) {
 }
 
 }  // namespace
+
+bool may_be_proposed(CaseState state) {
+    switch (state) {
+        case CaseState::panggilan_2:  // who stays away twice is judged on the evidence
+        case CaseState::pemeriksaan:
+        case CaseState::bebas_sementara:
+        case CaseState::lhp:
+            return true;
+        default:
+            return false;
+    }
+}
 
 Result<void> move_case(const Database& database, const CaseDesk& desk, const Officer& officer,
                        const CaseMoveWish& wish) {

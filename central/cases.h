@@ -34,6 +34,7 @@ struct SanctionWish {
     std::string why;       // of a decision: the duty or prohibition that was breached
     std::int64_t seen = 0;
 };
+[[nodiscard]] bool may_be_proposed(CaseState state);
 // Once the person was examined, or stayed away from both summonses. USAGE for a sanction of another regime.
 [[nodiscard]] Result<void> propose_sanction(const Database& database, const CaseDesk& desk,
                                             const Officer& officer, const SanctionWish& wish);

@@ -594,6 +594,9 @@ CREATE TABLE case_entries (
 ) STRICT;
 CREATE INDEX case_entries_number ON case_entries (number);
 
+-- Whom anything counts against: few of all verdicts.
+CREATE INDEX verdicts_counted ON verdicts (person, day) WHERE code = 'TK' OR in_missing + out_missing > 0;
+
 -- People whose absence waits to be added up again, from the year of first_day on.
 CREATE TABLE case_queue (
     person    TEXT PRIMARY KEY,

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "central/case_terms.h"
 #include "central/database_pool.h"
 #include "central/documents.h"
 #include "central/live_feed.h"
@@ -37,6 +38,7 @@ struct WebApi {
     const rules::RuleBook* book = nullptr;         // none: a verdict's why has no sentences
     PaperTerms papers{};                           // of closing months and of deciding
     const DocumentShelf* documents = nullptr;      // none: no document is taken here
+    CaseTerms cases{};                             // of cases and their papers
 };
 
 [[nodiscard]] std::vector<httpd::Route> web_routes(const WebApi& api);

@@ -17,18 +17,11 @@
 #include "central/posts_repository.h"
 #include "central/verdicts_repository.h"
 #include "tests/central/ingest_fixture.h"
+#include "tests/central/shipped_book.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_random.h"
 
 namespace hadir::central::tests {
-
-inline rules::RuleBook shipped_rule_book() {
-    const auto files = rules::read_rule_folder(HADIR_SOURCE_DIR "/config/rules");
-    if (!files) throw std::runtime_error(files.error().message);
-    auto book = rules::read_rules(*files);
-    if (!book) throw std::runtime_error(book.error().message);
-    return *std::move(book);
-}
 
 inline LocalDay on(const char* text) {
     return *parse_day(text);
@@ -168,7 +161,7 @@ protected:
     hadir::tests::FakeRandom random;
     wire::SigningKey key = wire::SigningKey::generate();
     OwnLedger own{key, clock, random};
-    const rules::RuleBook book = shipped_rule_book();
+    const rules::RuleBook book = shipped_book();
     CaseDesk desk{own, book, {}, Zone::wib};
 };
 

@@ -6,6 +6,7 @@
 #include "central/case_records.h"
 #include "central/cases.h"
 #include "central/day_facts_repository.h"
+#include "central/days_json.h"
 #include "central/holidays_repository.h"
 #include "central/verdicts_repository.h"
 
@@ -132,6 +133,14 @@ void CaseReader::write_row(JsonWriter& json, const StoredCase& stored) const {
     json.end_object();
 }
 
+std::string CaseReader::why_of(const DayVerdict& verdict) const {
+    std::vector<std::int64_t> records;
+    for (const Reason& reason : verdict.why)
+        records.insert(records.end(), reason.stamps.begin(), reason.stamps.end());
+    return why_json(explain(verdict.why, verdict.day, book_, names_),
+                    DayFactsRepository(database_).stamps(records));
+}
+
 void CaseReader::write_days(JsonWriter& json, const StoredCase& stored) const {
     json.key("days").begin_array();
     for (const CountedDay& counted : stored.basis.days)
@@ -142,18 +151,7 @@ void CaseReader::write_days(JsonWriter& json, const StoredCase& stored) const {
         json.begin_object()
             .field("day", format_day(day))
             .field("code", verdict ? std::optional(verdict->verdict.code) : std::nullopt);
-        json.key("why").begin_array();
-        if (verdict) {
-            for (const WhyLine& line : explain(verdict->verdict.why, day, book_, names_)) {
-                json.begin_object()
-                    .field("id", line.text_id)
-                    .field("en", line.text_en)
-                    .field("source", line.source)
-                    .field("unverified", line.confidence && is_unverified(*line.confidence))
-                    .end_object();
-            }
-        }
-        json.end_array().end_object();
+        json.key("why").raw(verdict ? why_of(verdict->verdict) : "[]").end_object();
     }
     json.end_array();
 }

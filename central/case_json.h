@@ -32,6 +32,7 @@ public:
 
 private:
     [[nodiscard]] std::optional<std::string> name_of_person(const PersonId& person) const;
+    [[nodiscard]] std::string why_of(const DayVerdict& verdict) const;
     void write_facts(wire::JsonWriter& json, const StoredCase& stored) const;
     void write_due(wire::JsonWriter& json, const DueStep& step) const;
     void write_sanction(wire::JsonWriter& json, const StoredCase& stored, const std::string& code) const;

@@ -78,10 +78,10 @@ void add_signature(Page& page, const std::string& role, const PaperPerson& perso
     page.text("p", "........................., ........................................");
     page.text("p", role);
     page.text("p", "", "space");
-    page.text("p",
-              person.name.empty() ? "(...................................................)" : person.name,
-              "name");
-    page.text("p", "NIP " + (person.nip.empty() ? std::string(".............................................")
+    const bool open = person.name.empty();
+    page.text("p", open ? "(.................................................)" : person.name,
+              open ? "" : "name");
+    page.text("p", "NIP " + (person.nip.empty() ? std::string("...........................................")
                                                 : person.nip));
     page.end("div");
 }
@@ -173,7 +173,7 @@ void add_salary_stop(Page& page, const PaperFacts& facts) {
         "Kepada Yth. Bendahara Pengeluaran/Pengelola Gaji ................................................");
     page.text("p", "Berdasarkan rekaman presensi, pegawai:");
     add_person(page, facts.person);
-    page.text("p", breach_of(facts) + ':');
+    page.text("p", "telah " + breach_of(facts) + ':');
     add_days(page, facts);
     page.text("p", "Menurut " + law_of(facts) + " Pasal 15 ayat (2) dan " + guide_of(facts) +
                        " Pasal 12, pembayaran gajinya dihentikan sejak bulan berikutnya, tanpa menunggu "

@@ -13,8 +13,8 @@ constexpr std::string_view kDots = "............................................
 }  // namespace
 
 const std::string_view kPageStyle =
-    "@page{size:A4;margin:18mm 20mm 20mm 25mm}"
-    "body{font:12pt/1.4 'Liberation Serif','Times New "
+    "@page{size:A4;margin:15mm 20mm 15mm 25mm}"
+    "body{font:11pt/1.35 'Liberation Serif','Times New "
     "Roman',serif;color:#000;background:#fff;max-width:165mm;"
     "margin:10mm auto}"
     "header{text-align:center;border-bottom:3px double #000;padding-bottom:3mm;margin-bottom:6mm}"
@@ -25,8 +25,8 @@ const std::string_view kPageStyle =
     "dt{display:flex;justify-content:space-between}dt::after{content:':'}dd{overflow:hidden}"
     ".days{border-collapse:collapse;width:100%;margin:3mm 0}.days th,.days td{border:1px solid "
     "#000;padding:1mm 2mm;"
-    "text-align:left;vertical-align:top}.days tr{break-inside:avoid}"
-    ".sign{margin:8mm 0 0 auto;width:75mm;break-inside:avoid}.sign p{margin:0}.space{height:20mm}"
+    "text-align:left;vertical-align:top}.days tr{break-inside:avoid}.days td:nth-child(2){white-space:nowrap}"
+    ".sign{margin:8mm 0 0 auto;width:75mm;break-inside:avoid}.sign p{margin:0}.sign .space{height:18mm}"
     ".name{font-weight:bold;text-decoration:underline}.signs{display:flex;justify-content:space-between;gap:"
     "10mm}"
     ".signs .sign{margin-left:0;width:75mm}.line{border-bottom:1px dotted #000;height:8mm;margin:0}"

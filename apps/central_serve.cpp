@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "apps/central_cases.h"
 #include "apps/central_commands.h"
 #include "apps/central_judging.h"
 #include "apps/central_log.h"
@@ -256,7 +257,8 @@ Result<void> serve(const config::Settings& settings) {
                                   &*book,
                                   paper_terms(settings),
                                   &documents,
-                                  &figures};
+                                  &figures,
+                                  case_terms(settings)};
 
     central::RateLimit proof_limit;
     const central::ProofApi proof_api{pool, keys->device, clock, proof_limit, settings.text("proxy")};
@@ -278,6 +280,8 @@ Result<void> serve(const config::Settings& settings) {
     const central::OwnLedger own{keys->ledger, clock, random, web_api.mirror};
     const int each = static_cast<int>(settings.number("sample"));
     std::string phone_trouble, pin_trouble, judge_trouble;
+    const central::CaseDesk cases{own, *book, web_api.cases, *zone};
+    CaseRound case_round(*database, cases);
     SlowRound slow(*database, own, bench, documents);
     run_until_stopped(signals, notifier, [&] {
         tend();
@@ -285,6 +289,7 @@ Result<void> serve(const config::Settings& settings) {
         tend_sealed_pins(*database, own, photos, pin_trouble);
         slow.tend();
         judge_what_waits(*database, bench, clock, judge_trouble);
+        case_round.tend();
         if (auto drawn = central::draw_samples(*database, own, each, *zone); !drawn)
             spdlog::error("no check-ins were drawn to be looked at: {}", drawn.error().message);
     });

@@ -115,10 +115,7 @@ void write_line(JsonWriter& json, const WhyLine& line, const Stamps& stamps) {
 
 void write_why(JsonWriter& json, const std::vector<Reason>& why, LocalDay day, const PersonDays& days,
                const rules::RuleBook& book) {
-    json.key("why").begin_array();
-    for (const WhyLine& line : explain(why, day, book, days.names))
-        write_line(json, line, days.stamps);
-    json.end_array();
+    json.key("why").raw(why_json(explain(why, day, book, days.names), days.stamps));
 }
 
 void write_before(JsonWriter& json, LocalDay day, const PersonDays& days, const rules::RuleBook& book) {
@@ -139,6 +136,14 @@ void write_before(JsonWriter& json, LocalDay day, const PersonDays& days, const 
 }
 
 }  // namespace
+
+std::string why_json(const std::vector<WhyLine>& lines, const std::map<std::int64_t, StampFacts>& stamps) {
+    JsonWriter json;
+    json.begin_array();
+    for (const WhyLine& line : lines)
+        write_line(json, line, stamps);
+    return json.end_array().take();
+}
 
 std::string verdicts_json(const std::vector<NamedVerdict>& rows, const Stamps& stamps,
                           const std::optional<std::string>& next) {

@@ -22,6 +22,10 @@ struct NamedVerdict {
                                         const std::map<std::int64_t, StampFacts>& stamps,
                                         const std::optional<std::string>& next);
 
+// A why's sentences with the records they name, as an array.
+[[nodiscard]] std::string why_json(const std::vector<WhyLine>& lines,
+                                   const std::map<std::int64_t, StampFacts>& stamps);
+
 // A person's days, each with what it was held to be before.
 struct PersonDays {
     PersonId person;

@@ -85,9 +85,12 @@ Result<std::int64_t> append_decision(const Database& database, const OwnLedger& 
 }
 
 std::optional<PersonId> owner_of(std::string_view field, const wire::Line& line) {
-    const bool of_paper = field == "why" && line.head.kind.starts_with("paper-");
+    const std::string& kind = line.head.kind;
+    const bool of_person =
+        field != "account" &&
+        (kind.starts_with("paper-") || kind.starts_with("case-") || kind.starts_with("ethics-"));
     const wire::Json* person = field == "account" ? line.body.find("by")
-                               : of_paper         ? line.body.find("person")
+                               : of_person        ? line.body.find("person")
                                                   : nullptr;
     if (person == nullptr || person->text() == nullptr) return std::nullopt;
     return PersonId::parse_hex(*person->text());

@@ -57,7 +57,7 @@ constexpr std::size_t kReasonBytesMax = 500;
                                                    const Officer& officer, const std::string& why);
 
 // Whose a decision's side data is, as its line tells: the account is the officer's, the reason that of the
-// person whose paper it is (central/papers.h), else nobody's.
+// person whose paper or case it is (central/papers.h, central/cases.h), else nobody's.
 [[nodiscard]] std::optional<PersonId> owner_of(std::string_view field, const wire::Line& line);
 
 // Runs `work`, which changes the state and appends its decision, in one transaction. Every decision goes

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "central/absences_repository.h"
 #include "central/devices_repository.h"
 #include "central/judge_inputs.h"
 #include "central/judge_queue_repository.h"
@@ -27,7 +28,12 @@ class Clerk {
 public:
     Clerk(const Database& database, const JudgeInputs& inputs, const PresenceRules& rules, std::string digest,
           UnixMs now)
-        : verdicts_(database), inputs_(inputs), rules_(rules), digest_(std::move(digest)), now_(now) {}
+        : verdicts_(database),
+          absences_(database),
+          inputs_(inputs),
+          rules_(rules),
+          digest_(std::move(digest)),
+          now_(now) {}
 
     template <class Cause>
     Judged judge_person(const PersonId& person, const PersonSpan& span, Cause cause_of) {
@@ -41,11 +47,14 @@ public:
             rows.push_back({person, workplace->opd, workplace->office, std::move(verdict), duty->profile,
                             digest_, now_, *cause});
         }
-        return {rows.size(), verdicts_.put(rows)};
+        const std::size_t changed = verdicts_.put(rows);
+        if (changed > 0) absences_.add(person, rows.front().verdict.day);
+        return {rows.size(), changed};
     }
 
 private:
     VerdictsRepository verdicts_;
+    AbsencesRepository absences_;
     const JudgeInputs& inputs_;
     const PresenceRules& rules_;
     std::string digest_;

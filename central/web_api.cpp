@@ -4,7 +4,9 @@
 
 #include "central/account_api.h"
 #include "central/api_json.h"
+#include "central/case_api.h"
 #include "central/days_api.h"
+#include "central/ethics_api.h"
 #include "central/evidence_repository.h"
 #include "central/log_repository.h"
 #include "central/outage_api.h"
@@ -223,7 +225,7 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
     routes.push_back(decision(api, "/v1/terminals/{dev}/revocations", Permission::decide_terminals, revoke));
     routes.push_back(decision(api, "/v1/photos/{sha256}/openings", Permission::open_photos, show_photo));
     for (auto* part : {session_routes, review_routes, day_routes, person_routes, account_routes, view_routes,
-                       paper_routes, outage_routes}) {
+                       paper_routes, outage_routes, case_routes, ethics_routes}) {
         for (httpd::Route& route : part(api))
             routes.push_back(std::move(route));
     }

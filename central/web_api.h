@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "central/case_terms.h"
 #include "central/database_pool.h"
 #include "central/documents.h"
 #include "central/figures_cache.h"
@@ -39,6 +40,7 @@ struct WebApi {
     PaperTerms papers{};                           // of closing months and of deciding
     const DocumentShelf* documents = nullptr;      // none: no document is taken here
     FiguresCache* figures = nullptr;               // none: each request reckons them
+    CaseTerms cases{};                             // of cases and their papers
 };
 
 [[nodiscard]] std::vector<httpd::Route> web_routes(const WebApi& api);

@@ -149,6 +149,16 @@ constexpr std::array kCentral = {
            .help = "so many days after a paper was asked for, the next superior may decide on it too",
            .min = 1,
            .max = 60},
+    Option{
+        .name = "summon-days",
+        .kind = Kind::number,
+        .fallback = "7",
+        .help =
+            "working days within which a superior is to summon in a case of discipline; BKD's own deadline",
+        .min = 1,
+        .max = 60},
+    text("governor", "", "account that decides cases of discipline as the governor; empty = none"),
+    text("letterhead", "", "head of printed papers of a case, its lines parted by |; empty = left open"),
     choice("pin", "on", "on|off", "policy of terminals: whether who has no badge may enter a PIN"),
     path("mirror", "",
          "file on another disk that gets each decision of an officer before it is answered; empty = none"),

@@ -5,6 +5,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { PARTS, type Arrival, type LiveEvent, type Look, type OwnSession, type Part, type PersonVerdict, type Staff, type Terminal } from '../../ui/src/bkd/api/central';
 import { lastDay, monthOf as monthOfDay, wordOf } from '../../ui/src/shared/days';
 import { monthOf } from './month';
+import { FakeCases } from './fake_cases';
 import { portOf, serveSite } from './static_site';
 
 export const USER = 'rina';
@@ -65,6 +66,8 @@ export class FakeCentral {
     staff: Staff[] = [];
     sessions: OwnSession[] = [];
     looks: Look[] = [];
+    ethicsGranted = false;
+    cases = new FakeCases();
     stages: Stage[] = []; // what a sign-in owes after the password, in this order
     failing: string | null = null; // a problem's code that every list is answered with
     refusing: string | null = null; // and one for every decision
@@ -142,12 +145,19 @@ export class FakeCentral {
         }
         if (/^POST \/v1\/photos\/[0-9a-f]{64}\/openings$/.test(route)) return this.#openPhoto(request, response, url);
         if (route === 'GET /v1/events') return this.#stream(request, response);
+        const told = /\/(cases|ethics|superior-cases)/.test(url.pathname) ? await this.#cases(request, route, url) : null;
+        if (told) return told[0] < 400 ? json(response, ...told) : problem(response, told[0], (told[1] as { code: string }).code);
         problem(response, 404, 'NOT_FOUND');
+    }
+    async #cases(request: IncomingMessage, route: string, url: URL) {
+        let text = '';
+        for await (const part of request) text += String(part);
+        return this.cases.answer(route, url.searchParams, text ? (JSON.parse(text) as Record<string, unknown>) : {});
     }
 
     #session() {
         const stage = this.stages[0] ?? 'open';
-        const permissions = stage === 'open' ? MAY[this.role] : [];
+        const permissions = stage === 'open' ? [...MAY[this.role], ...(this.ethicsGranted ? ['ethics'] : [])] : [];
         return { user: USER, role: this.role, person: '00000000000000aa', opd: null, expires: '2026-11-24T12:00:00.000Z', stage, permissions };
     }
 

@@ -7,6 +7,7 @@ import { registrationMessage } from '../../ui/src/field/code';
 import type { Phone } from '../../ui/src/field/api/central';
 import { lastDay } from '../../ui/src/shared/days';
 import { monthOf } from './month';
+import { FakeCases } from './fake_cases';
 import { portOf, serveSite } from './static_site';
 
 export const CODE = '7K3M9QXATN04';
@@ -27,6 +28,7 @@ export class PhoneCentral {
     ended: string[] = [];
     accounts: { code: string; password: string; pin: string }[] = [];
     browsers: string[] = [];
+    cases = new FakeCases();
     clock: () => number = Date.now;
     #server!: Server;
 
@@ -82,6 +84,8 @@ export class PhoneCentral {
             const me = { person: this.person, name: 'Siti Rahmawati', number: NUMBER, opd: 'Dinas PUPR' };
             return json(response, 200, monthOf(me, `${month}-01`, lastDay(month)));
         }
+        const told = this.cases.answer(route, url.searchParams, body);
+        if (told) return told[0] < 400 ? json(response, ...told) : problem(response, told[0], (told[1] as { code: string }).code);
         if (route === 'POST /v1/phones') return this.#register(response, body);
         if (request.method === 'DELETE') {
             const id = url.pathname.split('/').at(-1)!;

@@ -27,6 +27,9 @@ struct Row {
 constexpr const char* kNone = "{}";
 constexpr std::array kMaySee{403, 200, 200, 200, 200, 200};
 constexpr std::array kMayJudge{403, 400, 400, 403, 403, 403};
+constexpr std::array kMaySeeCases{403, 403, 403, 200, 200, 403};
+constexpr std::array kMayDiscipline{403, 403, 403, 400, 403, 403};
+constexpr std::array kNobody{403, 403, 403, 403, 403, 403};
 constexpr std::array kMayDecide{403, 403, 400, 403, 403, 400};
 constexpr std::array kMayAsk{400, 400, 400, 400, 400, 400};
 constexpr std::array kMayKeep{403, 403, 403, 403, 403, 400};
@@ -88,6 +91,33 @@ const Row kRows[] = {
      kNone, 401, kMayDecide},
     {"POST /v1/terminals/{dev}/revocations", "/v1/terminals/11111111111111111111111111111111/revocations",
      kNone, 401, kMayDecide},
+    {"GET /v1/cases", "/v1/cases", "", 401, kMaySeeCases},
+    {"GET /v1/cases/{case}", "/v1/cases/D-2026-0001", "", 401, {403, 403, 403, 404, 404, 403}},
+    {"GET /v1/cases/{case}/documents/{kind}",
+     "/v1/cases/D-2026-0001/documents/bap",
+     "",
+     401,
+     {403, 403, 403, 404, 404, 403}},
+    {"POST /v1/cases/{case}/steps", "/v1/cases/D-2026-0001/steps", kNone, 401, kMayDiscipline},
+    {"POST /v1/cases/{case}/proposals", "/v1/cases/D-2026-0001/proposals", kNone, 401, kMayDiscipline},
+    // Whose word counts is a matter of posts, not of roles.
+    {"POST /v1/cases/{case}/decisions",
+     "/v1/cases/D-2026-0001/decisions",
+     kNone,
+     401,
+     {400, 400, 400, 400, 400, 400}},
+    {"GET /v1/own/cases", "/v1/own/cases", "", 401, {200, 200, 200, 200, 200, 200}},
+    {"GET /v1/own/superior-cases", "/v1/own/superior-cases", "", 401, {200, 200, 200, 200, 200, 200}},
+    {"POST /v1/own/cases/{case}/statements",
+     "/v1/own/cases/D-2026-0001/statements",
+     kNone,
+     401,
+     {400, 400, 400, 400, 400, 400}},
+    // Nobody without a grant; with one: CaseApi.OnlyAGrantOpensCasesOfEthics.
+    {"GET /v1/ethics", "/v1/ethics", "", 401, kNobody},
+    {"POST /v1/ethics", "/v1/ethics", kNone, 401, kNobody},
+    {"GET /v1/ethics/{case}", "/v1/ethics/E-2026-0001", "", 401, kNobody},
+    {"POST /v1/ethics/{case}/steps", "/v1/ethics/E-2026-0001/steps", kNone, 401, kNobody},
 };
 
 WebAsk ask_of(const Row& row) {

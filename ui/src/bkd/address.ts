@@ -1,4 +1,5 @@
 // The screen and its filters are in the address, so that a list can be bookmarked: #/kehadiran?opd=Dinas+PUPR
+import { CASE_TABS, type CaseTab } from '../shared/cases.ts';
 import { isMonth } from '../shared/days.ts';
 import { PARTS, type Part } from './api/central.ts';
 import type { Which } from './lists.ts';
@@ -11,8 +12,12 @@ export interface Place {
     part: Part | null; // of the list of verdicts
     person: string | null;
     month: string | null;
+    queue: CaseTab | 'late' | null; // of cases
+    number: string | null; // of one case
 }
-const SCREENS = ['hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'periksa', 'kios', 'akun', 'akun-saya'] as const;
+const SCREENS = [
+    'hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'periksa', 'kios', 'akun', 'akun-saya', 'disiplin', 'kasus', 'etik', 'kasus-etik',
+] as const;
 
 export function placeOf(hash: string): Place {
     const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
@@ -29,11 +34,13 @@ export function placeOf(hash: string): Place {
         part: PARTS.find((part) => part === values.get('bagian')) ?? null,
         person: person && /^[0-9a-f]{16}$/.test(person) ? person : null,
         month: isMonth(month) ? month : null,
+        queue: [...CASE_TABS, 'late' as const].find((tab) => tab === values.get('antrean')) ?? null,
+        number: /^[DE]-\d{4}-\d{4,6}$/.exec(values.get('nomor') ?? '')?.[0] ?? null,
     };
 }
 
 export function addressOf(place: Partial<Place> & Pick<Place, 'screen'>): string {
-    const { screen, day, opd, which, part, person, month } = place;
+    const { screen, day, opd, which, part, person, month, queue, number } = place;
     const values = new URLSearchParams();
     if (day) values.set('hari', day);
     if (opd) values.set('opd', opd);
@@ -41,6 +48,8 @@ export function addressOf(place: Partial<Place> & Pick<Place, 'screen'>): string
     if (part) values.set('bagian', part);
     if (person) values.set('orang', person);
     if (month) values.set('bulan', month);
+    if (queue) values.set('antrean', queue);
+    if (number) values.set('nomor', number);
     const query = String(values);
     return `#/${screen}${query && `?${query}`}`;
 }

@@ -90,7 +90,7 @@ test('what a kiosk still holds is told, unless it has not said', () => {
 });
 
 test('an address leads back to its place', () => {
-    const none = { day: null, opd: null, which: 'arrived', part: null, person: null, month: null } as const;
+    const none = { day: null, opd: null, which: 'arrived', part: null, person: null, month: null, queue: null, number: null } as const;
     for (const place of [
         { ...none, screen: 'kehadiran', day: '2026-11-24', opd: 'Dinas PUPR & Tata Ruang', which: 'marked' },
         { ...none, screen: 'penilaian', day: '2026-11-24', opd: 'BKD', part: 'unknown' },

@@ -1,8 +1,10 @@
+import { caseWords } from '../../shared/case_words.ts';
 import { dayWords } from '../../shared/day_words.ts';
 import type { id } from './id.ts';
 
 export const en: Record<keyof typeof id, string> = {
     ...dayWords.en,
+    ...caseWords.en,
     'page.name': 'Hadir',
     'page.title': 'Hadir phone',
     'page.demo': 'DEMO',
@@ -113,4 +115,21 @@ export const en: Record<keyof typeof id, string> = {
     'NOT_ALLOWED.do': 'Open this page at the address that BKD gave you.',
     'OTHER.what': 'BKD’s server is in trouble.',
     'OTHER.do': 'Try again in a moment.',
+
+    'nav.cases': 'Cases',
+    'own_cases.title': 'My cases',
+    'own_cases.words': 'This is all that BKD sees of your cases.',
+    'own_cases.none': 'There is no case about you.',
+    'own_cases.signed_out': 'Sign in to see cases.',
+    'own_cases.statement': 'Your statement (10 letters or more)',
+    'own_cases.object': 'Object, until {date}',
+    'own_cases.object_title': 'Objection',
+    'own_cases.state_title': 'Make a statement',
+    'own_cases.send': 'Send the statement',
+    'own_cases.short': 'Write at least 10 letters.',
+    'own_cases.sent': 'On record.',
+    'own_cases.late': 'Not taken: its time is over, or the case is closed.',
+    'team_cases.title': 'Cases of people under you',
+    'team_cases.words': 'As their superior you have to summon and examine. A discipline officer enters the steps.',
+    'team_cases.case': '{case} · {name}',
 };

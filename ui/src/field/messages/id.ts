@@ -1,8 +1,10 @@
 // All texts of the phone page. English has the same keys.
+import { caseWords } from '../../shared/case_words.ts';
 import { dayWords } from '../../shared/day_words.ts';
 
 export const id = {
     ...dayWords.id,
+    ...caseWords.id,
     'page.name': 'Hadir',
     'page.title': 'Hadir ponsel',
     'page.demo': 'DEMO',
@@ -113,4 +115,21 @@ export const id = {
     'NOT_ALLOWED.do': 'Buka halaman ini dari alamat yang diberikan BKD.',
     'OTHER.what': 'Server BKD sedang bermasalah.',
     'OTHER.do': 'Coba lagi sebentar lagi.',
+
+    'nav.cases': 'Kasus',
+    'own_cases.title': 'Kasus saya',
+    'own_cases.words': 'Ini semua yang dilihat BKD tentang kasus Anda.',
+    'own_cases.none': 'Tidak ada kasus tentang Anda.',
+    'own_cases.signed_out': 'Masuk ke akun untuk melihat kasus.',
+    'own_cases.statement': 'Keterangan Anda (10 huruf atau lebih)',
+    'own_cases.object': 'Ajukan keberatan, batas {date}',
+    'own_cases.object_title': 'Keberatan',
+    'own_cases.state_title': 'Beri keterangan',
+    'own_cases.send': 'Kirim keterangan',
+    'own_cases.short': 'Tulis sedikitnya 10 huruf.',
+    'own_cases.sent': 'Sudah dicatat.',
+    'own_cases.late': 'Tidak diterima: waktunya sudah lewat atau kasus sudah ditutup.',
+    'team_cases.title': 'Kasus bawahan',
+    'team_cases.words': 'Sebagai atasan Anda wajib memanggil dan memeriksa. Langkahnya dicatat oleh petugas disiplin.',
+    'team_cases.case': '{case} · {name}',
 };

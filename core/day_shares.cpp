@@ -121,6 +121,7 @@ std::vector<Group> groups_of(const std::vector<Contested>& contested) {
         groups.back().push_back(one);
     }
     std::vector<Group> made;
+    made.reserve(groups.size());
     for (auto& group : groups)
         made.emplace_back(std::move(group));
     return made;
@@ -128,6 +129,7 @@ std::vector<Group> groups_of(const std::vector<Contested>& contested) {
 
 std::vector<const Stamp*> in_order(const std::vector<Stamp>& stamps) {
     std::vector<const Stamp*> sorted;
+    sorted.reserve(stamps.size());
     for (const Stamp& stamp : stamps)
         sorted.push_back(&stamp);
     std::ranges::sort(sorted, {}, [](const Stamp* stamp) {

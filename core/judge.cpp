@@ -57,6 +57,7 @@ class Readings {
 public:
     Readings(const PersonSpan& span, const std::vector<DayPapers>& papers, const PresenceRules& rules) {
         std::vector<DayPlan> plans;
+        plans.reserve(span.duties.size());
         for (const Duty& duty : span.duties)
             plans.push_back(plan_of(duty, rules));
         const bool pins = std::ranges::any_of(
@@ -210,6 +211,7 @@ bool DayVerdict::is_working_day() const {
 
 std::vector<DayVerdict> judge(const PersonSpan& span, const PresenceRules& rules) {
     std::vector<DayPapers> papers;
+    papers.reserve(span.duties.size());
     for (const Duty& duty : span.duties)
         papers.push_back(papers_of(duty, span, rules));
     const Readings readings(span, papers, rules);

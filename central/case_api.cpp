@@ -84,10 +84,19 @@ std::vector<StoredCase> late_cases(const Visit& visit, const CaseReader& reader)
     return late;
 }
 
+// Whose cases an answer tells of is noted before it is given.
+Result<Response> noted(const Visit& visit, Result<Response> answer, std::vector<PersonId> people) {
+    if (!answer) return answer;
+    if (auto look = visit.note_list({ViewKind::discipline}, std::move(people)); !look)
+        return propagate(look.error());
+    return answer;
+}
+
 Result<Response> list(const Visit& visit) {
     auto query = queue_query(visit);
     if (!query) return propagate(query.error());
-    return read_cases(visit, [&](const CaseReader& reader) -> Result<Response> {
+    std::vector<PersonId> people;
+    auto answer = read_cases(visit, [&](const CaseReader& reader) -> Result<Response> {
         CasesRepository cases(visit.database);
         std::optional<std::string> next;
         CaseQuery one_more = query->rows;
@@ -103,17 +112,33 @@ Result<Response> list(const Visit& visit) {
             json.field(name_of(tab), count);
         json.field("late", static_cast<std::int64_t>(late_cases(visit, reader).size())).end_object();
         json.key("items").begin_array();
-        for (const StoredCase& stored : rows)
+        for (const StoredCase& stored : rows) {
             reader.write_row(json, stored);
+            people.push_back(stored.person);
+        }
         return fresh_json(200, json.end_array().field("next", next).end_object().take());
     });
+    return noted(visit, std::move(answer), std::move(people));
+}
+
+// A look at one case, each time.
+template <class Work>
+Result<Response> read_case(const Visit& visit, Work work) {
+    PersonId person;
+    auto answer = read_cases(visit, [&](const CaseReader& reader) -> Result<Response> {
+        const auto stored = case_in(visit);
+        if (!stored) return propagate(stored.error());
+        person = stored->person;
+        return work(reader, *stored);
+    });
+    if (!answer) return answer;
+    if (auto look = visit.note_one({ViewKind::discipline}, person); !look) return propagate(look.error());
+    return answer;
 }
 
 Result<Response> answer_case(const Visit& visit, int status) {
-    return read_cases(visit, [&](const CaseReader& reader) -> Result<Response> {
-        const auto stored = case_in(visit);
-        if (!stored) return propagate(stored.error());
-        return fresh_json(status, reader.file(*stored));
+    return read_case(visit, [&](const CaseReader& reader, const StoredCase& stored) -> Result<Response> {
+        return fresh_json(status, reader.file(stored));
     });
 }
 
@@ -124,10 +149,8 @@ Result<Response> show(const Visit& visit) {
 Result<Response> document(const Visit& visit) {
     const auto kind = case_paper_from(visit.request.captures.back());
     if (!kind) return fail(ErrorCode::not_found, "the path names no document");
-    return read_cases(visit, [&](const CaseReader& reader) -> Result<Response> {
-        const auto stored = case_in(visit);
-        if (!stored) return propagate(stored.error());
-        const auto facts = paper_facts(*stored, reader, visit.api.cases, *visit.api.book);
+    return read_case(visit, [&](const CaseReader& reader, const StoredCase& stored) -> Result<Response> {
+        const auto facts = paper_facts(stored, reader, visit.api.cases, *visit.api.book);
         const auto page = case_paper(*kind, facts);
         if (!page) return propagate(page.error());
         return Response{200,
@@ -216,14 +239,18 @@ Result<Response> own_cases(const Visit& visit) {
 
 // Open cases of people whose superior one is today, or of all whose sanction waits for the governor.
 Result<Response> superior_cases(const Visit& visit) {
-    return read_cases(visit, [&](const CaseReader& reader) -> Result<Response> {
+    std::vector<PersonId> people;
+    auto answer = read_cases(visit, [&](const CaseReader& reader) -> Result<Response> {
         auto cases = CasesRepository(visit.database).open();
         std::erase_if(cases, [&](const StoredCase& stored) {
             return stored.person == visit.session.person ||
                    !reader.bench().imposer_of(visit.officer(), stored.person);
         });
+        for (const StoredCase& stored : cases)
+            people.push_back(stored.person);
         return fresh_json(200, files_json(reader, cases));
     });
+    return noted(visit, std::move(answer), std::move(people));
 }
 
 Result<Response> state(const Visit& visit) {

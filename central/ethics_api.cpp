@@ -70,7 +70,8 @@ Result<Response> list(const Visit& visit) {
     if (!limit) return propagate(limit.error());
     if (after->size() > kNumberBytesMax)
         return fail(ErrorCode::malformed, "query: cursor must be the `next` of an earlier page");
-    return visit.database.read([&]() -> Result<Response> {
+    std::vector<PersonId> people;
+    auto answer = visit.database.read([&]() -> Result<Response> {
         auto rows = EthicsRepository(visit.database).page(*after, *limit + 1);
         std::optional<std::string> next;
         if (static_cast<int>(rows.size()) > *limit) {
@@ -85,15 +86,21 @@ Result<Response> list(const Visit& visit) {
             json.begin_object();
             write_row(json, visit.database, stored);
             json.end_object();
+            people.push_back(stored.person);
         }
         return fresh_json(200, json.end_array().field("next", next).end_object().take());
     });
+    if (!answer) return answer;
+    if (auto look = visit.note_list({ViewKind::ethics}, std::move(people)); !look)
+        return propagate(look.error());
+    return answer;
 }
 
 Result<Response> answer_case(const Visit& visit, const OwnLedger& own, const std::string& number,
                              int status) {
     const auto stored = look_at_ethics(visit.database, own, visit.officer(), number);
     if (!stored) return propagate(stored.error());
+    if (auto look = visit.note_one({ViewKind::ethics}, stored->person); !look) return propagate(look.error());
     return visit.database.read(
         [&]() -> Result<Response> { return fresh_json(status, file_json(visit.database, *stored)); });
 }

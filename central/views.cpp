@@ -23,6 +23,10 @@ const char* name_of(ViewKind kind) {
             return "account";
         case ViewKind::audit:
             return "audit";
+        case ViewKind::discipline:
+            return "discipline";
+        case ViewKind::ethics:
+            return "ethics";
         case ViewKind::attendance:
             break;
     }

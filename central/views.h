@@ -22,6 +22,8 @@ enum class ViewKind : std::uint8_t {
     photo,
     account,  // as the holder of an account of staff
     audit,    // who has looked at the person
+    discipline,
+    ethics,
 };
 [[nodiscard]] const char* name_of(ViewKind kind);
 

@@ -173,6 +173,16 @@ TEST_F(CaseApi, PapersAreServedUnderAPolicyOfTheirOwn) {
     EXPECT_EQ(ask({"GET", std::string(kCase) + "/documents/lain"}, officer_).status, 404);
 }
 
+TEST_F(CaseApi, WhoLooksAtACaseIsShownToThePerson) {
+    got(kCase, officer_);
+    ask({"GET", std::string(kCase) + "/documents/bap"}, officer_);
+    const auto views = got("/v1/own/views", enter_as(budi)).at("items").as_array();
+    ASSERT_EQ(views.size(), 1U);
+    EXPECT_EQ(views.front().at("kind"), "discipline");
+    EXPECT_EQ(views.front().at("times"), 2);
+    EXPECT_EQ(views.front().at("name"), "Siti Rahmawati");
+}
+
 TEST_F(CaseApi, OnlyAGrantOpensCasesOfEthics) {
     const std::string granted = enter(Role::discipline_officer, kHealth, true);
     const std::string without = enter(Role::discipline_officer);

@@ -102,6 +102,8 @@ export const en: Record<keyof typeof id, string> = {
     'look.photo': 'Attendance photo',
     'look.account': 'List of accounts',
     'look.audit': 'Who has looked at my data',
+    'look.discipline': 'Case of discipline',
+    'look.ethics': 'Case of ethics',
 
     'live.on': 'Live',
     'live.off': 'Cut off from BKD, trying again…',

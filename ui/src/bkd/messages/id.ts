@@ -102,6 +102,8 @@ export const id = {
     'look.photo': 'Foto presensi',
     'look.account': 'Daftar akun',
     'look.audit': 'Siapa melihat data saya',
+    'look.discipline': 'Kasus disiplin',
+    'look.ethics': 'Kasus kode etik',
 
     'live.on': 'Langsung',
     'live.off': 'Terputus dari BKD, mencoba lagi…',

@@ -26,8 +26,8 @@ async function signIn(page: Page, place = ''): Promise<void> {
 const MENU = {
     opd_officer: ['Hari ini', 'Perlu diperiksa', 'Kios'],
     bkd_officer: ['Hari ini', 'Perlu diperiksa', 'Kios'],
-    discipline_officer: ['Hari ini', 'Perlu diperiksa', 'Kios'],
-    auditor: ['Hari ini', 'Perlu diperiksa', 'Kios'],
+    discipline_officer: ['Hari ini', 'Perlu diperiksa', 'Disiplin', 'Kios'],
+    auditor: ['Hari ini', 'Perlu diperiksa', 'Disiplin', 'Kios'],
     administrator: ['Hari ini', 'Perlu diperiksa', 'Kios', 'Akun'],
 } as const;
 

@@ -86,6 +86,14 @@ Result<DeskOf> desk_of(const Visit& visit) {
     return DeskOf{*own, visit.api.book->presence, visit.api.papers, visit.api.zone};
 }
 
+// Whose papers are shown to somebody else.
+Result<void> note(const Visit& visit, const std::vector<PaperView>& papers) {
+    std::vector<PersonId> people;
+    for (const PaperView& paper : papers)
+        people.push_back(paper.row.person);
+    return visit.note_list({ViewKind::paper}, std::move(people));
+}
+
 Result<Response> answer_with(const Visit& visit, std::int64_t paper) {
     const auto view = read(visit, [&](const PaperReader& reader) -> Result<PaperView> {
         const auto row = PaperRowsRepository(visit.database).find(paper);
@@ -93,6 +101,7 @@ Result<Response> answer_with(const Visit& visit, std::int64_t paper) {
         return reader.view(*row);
     });
     if (!view) return propagate(view.error());
+    if (auto noted = note(visit, {*view}); !noted) return propagate(noted.error());
     return fresh_json(201, paper_json(*view));
 }
 
@@ -144,6 +153,7 @@ Result<Response> list_own(const Visit& visit) {
         return found;
     });
     if (!page) return propagate(page.error());
+    if (auto noted = note(visit, page->items); !noted) return propagate(noted.error());
     return fresh_json(200, papers_json(page->items, page->next));
 }
 
@@ -172,6 +182,7 @@ Result<Response> list_approvals(const Visit& visit) {
         return found;
     });
     if (!approvals) return propagate(approvals.error());
+    if (auto noted = note(visit, approvals->items); !noted) return propagate(noted.error());
     return fresh_json(200, approvals_json(*approvals));
 }
 
@@ -217,15 +228,16 @@ Result<Response> show_document(const Visit& visit) {
     if (visit.api.documents == nullptr) return fail(ErrorCode::not_allowed, "this server holds no documents");
     const auto paper = paper_in(visit.request);
     if (!paper) return propagate(paper.error());
-    const auto sha256 = read(visit, [&](const PaperReader& reader) -> Result<Hash> {
-        const auto row = PaperRowsRepository(visit.database).find(*paper);
-        if (!row || !reader.may_read(*row, visit.session.person) || !row->document)
+    const auto row = read(visit, [&](const PaperReader& reader) -> Result<PaperRow> {
+        const auto found = PaperRowsRepository(visit.database).find(*paper);
+        if (!found || !reader.may_read(*found, visit.session.person) || !found->document)
             return fail(ErrorCode::not_found, "no such document");
-        return *row->document;
+        return *found;
     });
-    if (!sha256) return propagate(sha256.error());
-    const auto document = read_document(*visit.api.documents, *sha256);
+    if (!row) return propagate(row.error());
+    const auto document = read_document(*visit.api.documents, *row->document);
     if (!document) return propagate(document.error());
+    if (auto noted = visit.note_one({ViewKind::paper}, row->person); !noted) return propagate(noted.error());
     // Never opened as a page of ours, whatever is in it.
     return Response{200,
                     {{"Content-Type", document->type},

@@ -19,6 +19,8 @@ const char* name_of(ViewKind kind) {
             return "review";
         case ViewKind::photo:
             return "photo";
+        case ViewKind::paper:
+            return "paper";
         case ViewKind::account:
             return "account";
         case ViewKind::audit:

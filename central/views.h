@@ -20,6 +20,7 @@ enum class ViewKind : std::uint8_t {
     attendance,  // in lists of who came
     review,      // in what waits to be looked at, or looked at by itself
     photo,
+    paper,    // in what waits for a superior's word, or its document
     account,  // as the holder of an account of staff
     audit,    // who has looked at the person
     discipline,

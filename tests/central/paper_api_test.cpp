@@ -182,6 +182,15 @@ TEST_F(PaperApi, KindsAreThoseOfWhoAsks) {
     EXPECT_EQ(text(kinds.at("items").at(6), "confidence"), "memory");
 }
 
+TEST_F(PaperApi, WhoLooksIsShownToWhosePaperItIs) {
+    asked("2026-09-28", "2026-09-30");
+    const auto looks = [&] { return ask({"GET", "/v1/own/views"}, as_siti).body; };
+    EXPECT_FALSE(looks().contains("Budi Santoso"));
+    ask({"GET", "/v1/approvals"}, as_budi);
+    EXPECT_TRUE(looks().contains("Budi Santoso"));
+    EXPECT_TRUE(looks().contains(R"("kind":"paper")"));
+}
+
 TEST_F(PaperApi, OwnPapersComeInPages) {
     for (const char* day : {"2026-10-05", "2026-10-06", "2026-10-07"})
         asked(day, day);

@@ -77,7 +77,7 @@ test('lists and kiosks have no barrier', async ({ page }) => {
     await signIn(page, '#/kehadiran?daftar=marked');
     await expect(page.locator('tbody tr').first()).toContainText('waktu belum tepercaya');
     await expectAccessible(page);
-    await page.getByRole('navigation').getByRole('link', { name: 'Kios' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Kios', exact: true }).click();
     await expect(page.locator('[data-count]')).toHaveText('6 kios, 1 belum melapor');
     await expectAccessible(page);
 });

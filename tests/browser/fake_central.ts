@@ -2,7 +2,7 @@
 // same rows that the lists show, as central does.
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { PARTS, type Arrival, type LiveEvent, type Look, type OwnSession, type Part, type PersonVerdict, type Staff, type Terminal } from '../../ui/src/bkd/api/central';
+import { PARTS, type Arrival, type LiveEvent, type Look, type Outage, type OwnSession, type Part, type PersonVerdict, type Staff, type Terminal } from '../../ui/src/bkd/api/central';
 import { lastDay, monthOf as monthOfDay, wordOf } from '../../ui/src/shared/days';
 import { monthOf } from './month';
 import { FakeCases } from './fake_cases';
@@ -38,8 +38,8 @@ const STEPS: Record<string, Stage> = {
 const SEE = ['own_affairs', 'see_attendance', 'see_terminals', 'see_reviews'];
 const MAY = {
     person: ['own_affairs'],
-    opd_officer: [...SEE, 'review', 'open_photos'],
-    bkd_officer: [...SEE, 'decide_terminals', 'review', 'open_photos'],
+    opd_officer: [...SEE, 'review', 'decide_outages', 'open_photos'],
+    bkd_officer: [...SEE, 'decide_terminals', 'review', 'decide_outages', 'open_photos'],
     discipline_officer: [...SEE, 'see_discipline', 'discipline'],
     auditor: [...SEE, 'see_discipline', 'see_audit'],
     administrator: [...SEE, 'decide_terminals', 'manage_accounts', 'see_audit'],
@@ -58,6 +58,7 @@ export class FakeCentral {
     terminals: Terminal[] = [];
     verdicts: PersonVerdict[] = []; // of the day
     asked: string[] = []; // for whose days
+    outages: Outage[] = []; // oldest first
     left: Arrival[] = []; // what nobody looked at for a week
     logHalted: string | null = null;
     day = '2026-11-24';
@@ -138,6 +139,11 @@ export class FakeCentral {
         }
         if (route === 'GET /v1/staff') return json(response, 200, { items: this.staff, next: null });
         if (url.pathname.startsWith('/v1/staff')) return this.#keep(request, response, url);
+        if (route === 'GET /v1/outages') {
+            const pending = url.searchParams.get('state') !== 'decided';
+            return json(response, 200, { items: this.outages.filter(({ state }) => (state === 'pending') === pending) });
+        }
+        if (/^POST \/v1\/outages\/\d+\/decisions$/.test(route)) return this.#decideOutage(request, response, url);
         if (route === 'GET /v1/reviews') return json(response, 200, page(this.#waiting(url), url));
         if (/^POST \/v1\/arrivals\/\d+\/reviews$/.test(route)) return this.#review(request, response, url);
         if (url.pathname.startsWith('/v1/terminals/') && request.method === 'POST') {
@@ -202,6 +208,18 @@ export class FakeCentral {
             terminal.incarnations = terminal.incarnations.map((row) => (row.inc === body.inc ? { ...row, state } : row));
         }
         json(response, 201, terminal);
+    }
+
+    async #decideOutage(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+        let text = '';
+        for await (const part of request) text += String(part);
+        if (this.refusing) return problem(response, 403, this.refusing);
+        const body = JSON.parse(text) as { verdict: 'approved' | 'rejected'; why: string };
+        this.decisions.push({ path: url.pathname, body });
+        const outage = this.outages.find(({ id }) => id === url.pathname.split('/')[3]);
+        if (!outage) return problem(response, 404, 'NOT_FOUND');
+        Object.assign(outage, { state: body.verdict, decided: '2026-11-24T01:15:00.000Z', decided_by: 'Rina Wulandari', decision_why: body.why });
+        json(response, 201, outage);
     }
 
     // An administrator adds, ends or resets an account.

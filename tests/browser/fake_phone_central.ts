@@ -6,6 +6,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { registrationMessage } from '../../ui/src/field/code';
 import type { Phone } from '../../ui/src/field/api/central';
 import { lastDay } from '../../ui/src/shared/days';
+import { FakePapers } from './fake_papers';
 import { monthOf } from './month';
 import { FakeCases } from './fake_cases';
 import { portOf, serveSite } from './static_site';
@@ -24,6 +25,7 @@ export const isSigned = (pub: string, message: Uint8Array, signature: Uint8Array
 export class PhoneCentral {
     phones: Phone[] = []; // newest first
     person = '00000000000000a1';
+    papers = new FakePapers(this.person);
     aheadMs = 0; // the server's clock before the phone's
     ended: string[] = [];
     accounts: { code: string; password: string; pin: string }[] = [];
@@ -58,6 +60,8 @@ export class PhoneCentral {
 
     async #answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
         const route = `${request.method} ${url.pathname}`;
+        const entered = request.headers.cookie?.includes(COOKIE);
+        if (entered && this.papers.answer(request, response, url)) return;
         let text = '';
         for await (const part of request) text += String(part);
         const body = (text ? JSON.parse(text) : {}) as Record<string, string>;
@@ -70,7 +74,7 @@ export class PhoneCentral {
             this.accounts.push(body as (typeof this.accounts)[0]);
             return this.#enter(response);
         }
-        if (!request.headers.cookie?.includes(COOKIE)) return problem(response, 401, 'NO_SESSION');
+        if (!entered) return problem(response, 401, 'NO_SESSION');
         if (route === 'DELETE /v1/sessions/current') {
             response.writeHead(204, { 'Set-Cookie': 'hadir=; Path=/; Max-Age=0' }).end();
             return;

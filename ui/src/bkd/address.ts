@@ -16,7 +16,7 @@ export interface Place {
     number: string | null; // of one case
 }
 const SCREENS = [
-    'hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'periksa', 'kios', 'akun', 'akun-saya', 'disiplin', 'kasus', 'etik', 'kasus-etik',
+    'hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'periksa', 'kios', 'gangguan', 'akun', 'akun-saya', 'disiplin', 'kasus', 'etik', 'kasus-etik',
 ] as const;
 
 export function placeOf(hash: string): Place {

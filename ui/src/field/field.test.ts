@@ -56,8 +56,12 @@ test('what central can say has words', () => {
 });
 
 test('the address names the page', () => {
-    assert.deepEqual(placeOf(historyAddress('2026-11')), { screen: 'riwayat', month: '2026-11' });
-    assert.deepEqual(placeOf(historyAddress(null)), { screen: 'riwayat', month: null });
-    assert.deepEqual(placeOf('#/riwayat?bulan=besok'), { screen: 'riwayat', month: null });
-    assert.deepEqual(placeOf(''), { screen: 'kode', month: null });
+    const none = { month: null, day: null };
+    assert.deepEqual(placeOf(historyAddress('2026-11')), { ...none, screen: 'riwayat', month: '2026-11' });
+    assert.deepEqual(placeOf(historyAddress(null)), { ...none, screen: 'riwayat' });
+    assert.deepEqual(placeOf('#/riwayat?bulan=besok'), { ...none, screen: 'riwayat' });
+    assert.deepEqual(placeOf('#/pengajuan?hari=2026-11-24'), { ...none, screen: 'pengajuan', day: '2026-11-24' });
+    assert.deepEqual(placeOf('#/pengajuan?hari=besok'), { ...none, screen: 'pengajuan' });
+    assert.deepEqual(placeOf('#/persetujuan'), { ...none, screen: 'persetujuan' });
+    assert.deepEqual(placeOf(''), { ...none, screen: 'kode' });
 });

@@ -3,10 +3,12 @@
 export class ApiError extends Error {
     readonly code: string;
     readonly demo: boolean;
-    constructor(code: string, demo = false) {
+    readonly detail: string; // the server's own words, for whoever helps
+    constructor(code: string, demo = false, detail = '') {
         super(code);
         this.code = code;
         this.demo = demo;
+        this.detail = detail;
     }
 }
 
@@ -20,18 +22,25 @@ const unattended = (): Record<string, string> => (Date.now() - touchedAt > ATTEN
 
 // OFFLINE is the page's own code: no answer came, or none of ours.
 export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+    return body ? send<T>(method, path, JSON.stringify(body), 'application/json') : send<T>(method, path);
+}
+
+// A file as it is.
+export const sendFile = <T>(path: string, file: Blob) => send<T>('POST', path, file, file.type);
+
+async function send<T>(method: string, path: string, body?: BodyInit, type = ''): Promise<T> {
     const request: RequestInit = { method, cache: 'no-store', headers: { Accept: 'application/json', ...unattended() } };
     if (body) {
-        request.body = JSON.stringify(body);
-        request.headers = { ...request.headers, 'Content-Type': 'application/json' };
+        request.body = body;
+        request.headers = { ...request.headers, 'Content-Type': type };
     }
     const response = await fetch(path, request).catch(() => null);
     if (!response) throw new ApiError('OFFLINE');
     if (response.status === 204) return undefined as T;
     const answer: unknown = await response.json().catch(() => null);
     if (response.ok && answer) return answer as T;
-    const problem = (answer ?? {}) as { code?: string; demo?: boolean };
-    throw new ApiError(problem.code ?? 'OFFLINE', problem.demo === true);
+    const problem = (answer ?? {}) as { code?: string; demo?: boolean; detail?: string };
+    throw new ApiError(problem.code ?? 'OFFLINE', problem.demo === true, problem.detail);
 }
 
 interface Page<T> {

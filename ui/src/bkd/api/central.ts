@@ -107,6 +107,24 @@ export interface Branch {
     revoked: boolean;
 }
 
+// A time in which a terminal was silent: proposed by central, decided on by an officer.
+export interface Outage {
+    id: string;
+    dev: string;
+    kiosk: string;
+    opd: string;
+    office: string;
+    zone: string;
+    from: string;
+    to: string;
+    people: number; // of its office
+    checkins: number; // that it made in that time, and that have come since
+    state: 'pending' | 'approved' | 'rejected';
+    decided: string | null;
+    decided_by: string | null;
+    decision_why: string | null;
+}
+
 export interface OpenedPhoto {
     face: 'yes' | 'no' | 'unknown';
     sharpness: number; // as the terminal measured: variance of the Laplacian
@@ -206,3 +224,9 @@ export const review = (id: string, verdict: Verdict, why: string) =>
 export const openPhoto = (sha256: string, why: string) =>
     ask<OpenedPhoto>('POST', `/v1/photos/${sha256}/openings`, { why });
 export const allTerminals = () => askAll<Terminal>('/v1/terminals', {});
+export const outages = async (state: 'pending' | 'decided', opd: string | null) => {
+    const query = new URLSearchParams({ state, limit: '500', ...(opd ? { opd } : {}) });
+    return (await ask<{ items: Outage[] }>('GET', `/v1/outages?${query}`)).items;
+};
+export const decideOutage = (id: string, verdict: 'approved' | 'rejected', why: string) =>
+    ask<Outage>('POST', `/v1/outages/${id}/decisions`, { verdict, why });

@@ -1,10 +1,12 @@
 import { caseWords } from '../../shared/case_words.ts';
 import { dayWords } from '../../shared/day_words.ts';
+import { paperWords } from './papers.ts';
 import type { id } from './id.ts';
 
 export const en: Record<keyof typeof id, string> = {
     ...dayWords.en,
     ...caseWords.en,
+    ...paperWords.en,
     'page.name': 'Hadir',
     'page.title': 'Hadir phone',
     'page.demo': 'DEMO',

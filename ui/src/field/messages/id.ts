@@ -1,10 +1,12 @@
 // All texts of the phone page. English has the same keys.
 import { caseWords } from '../../shared/case_words.ts';
 import { dayWords } from '../../shared/day_words.ts';
+import { paperWords } from './papers.ts';
 
 export const id = {
     ...dayWords.id,
     ...caseWords.id,
+    ...paperWords.id,
     'page.name': 'Hadir',
     'page.title': 'Hadir ponsel',
     'page.demo': 'DEMO',

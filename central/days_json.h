@@ -22,6 +22,10 @@ struct NamedVerdict {
                                         const std::map<std::int64_t, StampFacts>& stamps,
                                         const std::optional<std::string>& next);
 
+// When a side of the day was, "07:21:09", of the next day "06:02:10+1"; nothing where nobody knows.
+[[nodiscard]] std::optional<std::string> time_of(const DayVerdict& verdict, Side side,
+                                                 const std::map<std::int64_t, StampFacts>& stamps);
+
 // A person's days, each with what it was held to be before.
 struct PersonDays {
     PersonId person;

@@ -11,8 +11,9 @@ export interface Place {
     part: Part | null; // of the list of verdicts
     person: string | null;
     month: string | null;
+    figure: string | null; // of the recap, whose list is open
 }
-const SCREENS = ['hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'periksa', 'kios', 'akun', 'akun-saya'] as const;
+const SCREENS = ['hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'rekap', 'periksa', 'kios', 'akun', 'akun-saya'] as const;
 
 export function placeOf(hash: string): Place {
     const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
@@ -29,11 +30,12 @@ export function placeOf(hash: string): Place {
         part: PARTS.find((part) => part === values.get('bagian')) ?? null,
         person: person && /^[0-9a-f]{16}$/.test(person) ? person : null,
         month: isMonth(month) ? month : null,
+        figure: values.get('angka'),
     };
 }
 
 export function addressOf(place: Partial<Place> & Pick<Place, 'screen'>): string {
-    const { screen, day, opd, which, part, person, month } = place;
+    const { screen, day, opd, which, part, person, month, figure } = place;
     const values = new URLSearchParams();
     if (day) values.set('hari', day);
     if (opd) values.set('opd', opd);
@@ -41,6 +43,7 @@ export function addressOf(place: Partial<Place> & Pick<Place, 'screen'>): string
     if (part) values.set('bagian', part);
     if (person) values.set('orang', person);
     if (month) values.set('bulan', month);
+    if (figure) values.set('angka', figure);
     const query = String(values);
     return `#/${screen}${query && `?${query}`}`;
 }

@@ -24,6 +24,8 @@ std::string clock_of(const StampFacts& facts, LocalDay day) {
     return days.count() == 0 ? text : text + fmt::format("{:+}", days.count());
 }
 
+}  // namespace
+
 // The time that was judged stands in the why alone, of a check-in or of an approved correction; of a side
 // that is not known yet, the check-in's that there is.
 std::optional<std::string> time_of(const DayVerdict& verdict, Side side, const Stamps& stamps) {
@@ -39,6 +41,8 @@ std::optional<std::string> time_of(const DayVerdict& verdict, Side side, const S
     const auto found = stamp ? stamps.find(*stamp) : stamps.end();
     return found == stamps.end() ? std::nullopt : std::optional(clock_of(found->second, verdict.day));
 }
+
+namespace {
 
 void write_side(JsonWriter& json, const char* name, const DayVerdict& verdict, Side side,
                 const Stamps& stamps) {

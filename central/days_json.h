@@ -25,6 +25,9 @@ struct NamedVerdict {
 // A why's sentences with the records they name, as an array.
 [[nodiscard]] std::string why_json(const std::vector<WhyLine>& lines,
                                    const std::map<std::int64_t, StampFacts>& stamps);
+// When a side of the day was, "07:21:09", of the next day "06:02:10+1"; nothing where nobody knows.
+[[nodiscard]] std::optional<std::string> time_of(const DayVerdict& verdict, Side side,
+                                                 const std::map<std::int64_t, StampFacts>& stamps);
 
 // A person's days, each with what it was held to be before.
 struct PersonDays {

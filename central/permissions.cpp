@@ -31,6 +31,7 @@ constexpr PermissionRow kTable[] = {
     //                                                  person  opd  bkd  discipline auditor administrator
     {Permission::own_affairs,      "own_affairs",      {all,    all, all, all,       all,    all}},
     {Permission::see_attendance,   "see_attendance",   {no,     opd, all, all,       all,    all}},
+    {Permission::see_nip,          "see_nip",          {no,     opd, all, no,        no,     no}},
     {Permission::see_terminals,    "see_terminals",    {no,     opd, all, all,       all,    all}},
     {Permission::decide_terminals, "decide_terminals", {no,     no,  all, no,        no,     all}},
     {Permission::see_reviews,      "see_reviews",      {no,     opd, all, all,       all,    all}},

@@ -31,6 +31,7 @@ inline constexpr std::size_t kRoles = 6;
 enum class Permission : std::uint8_t {
     own_affairs,       // one's own records, phones, sessions, and who has looked at them
     see_attendance,    // who came: figures, lists, live events
+    see_nip,           // personal numbers, in the tables that leave for the allowance
     see_terminals,     // where terminals hang and when they last reported
     decide_terminals,  // confirm and revoke
     see_reviews,       // check-ins that wait to be looked at

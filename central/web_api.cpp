@@ -12,6 +12,7 @@
 #include "central/outage_api.h"
 #include "central/paper_api.h"
 #include "central/person_api.h"
+#include "central/recap_api.h"
 #include "central/review_api.h"
 #include "central/session_api.h"
 #include "central/terminal_decisions.h"
@@ -224,8 +225,8 @@ std::vector<httpd::Route> web_routes(const WebApi& api) {
         decision(api, "/v1/terminals/{dev}/confirmations", Permission::decide_terminals, confirm));
     routes.push_back(decision(api, "/v1/terminals/{dev}/revocations", Permission::decide_terminals, revoke));
     routes.push_back(decision(api, "/v1/photos/{sha256}/openings", Permission::open_photos, show_photo));
-    for (auto* part : {session_routes, review_routes, day_routes, person_routes, account_routes, view_routes,
-                       paper_routes, outage_routes, case_routes, ethics_routes}) {
+    for (auto* part : {session_routes, review_routes, day_routes, recap_routes, person_routes, account_routes,
+                       view_routes, paper_routes, outage_routes, case_routes, ethics_routes}) {
         for (httpd::Route& route : part(api))
             routes.push_back(std::move(route));
     }

@@ -24,11 +24,11 @@ async function signIn(page: Page, place = ''): Promise<void> {
 }
 
 const MENU = {
-    opd_officer: ['Hari ini', 'Perlu diperiksa', 'Kios'],
-    bkd_officer: ['Hari ini', 'Perlu diperiksa', 'Kios'],
-    discipline_officer: ['Hari ini', 'Perlu diperiksa', 'Disiplin', 'Kios'],
-    auditor: ['Hari ini', 'Perlu diperiksa', 'Disiplin', 'Kios'],
-    administrator: ['Hari ini', 'Perlu diperiksa', 'Kios', 'Akun'],
+    opd_officer: ['Hari ini', 'Rekap', 'Perlu diperiksa', 'Kios', 'Gangguan kios'],
+    bkd_officer: ['Hari ini', 'Rekap', 'Perlu diperiksa', 'Kios', 'Gangguan kios'],
+    discipline_officer: ['Hari ini', 'Rekap', 'Perlu diperiksa', 'Disiplin', 'Kios', 'Gangguan kios'],
+    auditor: ['Hari ini', 'Rekap', 'Perlu diperiksa', 'Disiplin', 'Kios', 'Gangguan kios'],
+    administrator: ['Hari ini', 'Rekap', 'Perlu diperiksa', 'Kios', 'Gangguan kios', 'Akun'],
 } as const;
 
 for (const [role, pages] of Object.entries(MENU)) {

@@ -6,6 +6,7 @@ import { PARTS, type Arrival, type LiveEvent, type Look, type Outage, type OwnSe
 import { lastDay, monthOf as monthOfDay, wordOf } from '../../ui/src/shared/days';
 import { monthOf } from './month';
 import { FakeCases } from './fake_cases';
+import { personRecapOf, recapOf } from './recap';
 import { portOf, serveSite } from './static_site';
 
 export const USER = 'rina';
@@ -129,6 +130,11 @@ export class FakeCentral {
         if (route === 'GET /v1/arrivals') return json(response, 200, page(this.#arrivalsOf(url), url));
         if (route === 'GET /v1/verdicts') return json(response, 200, page(this.#verdictsOf(url), url));
         if (/^GET \/v1\/people\/[0-9a-f]{16}\/days$/.test(route)) return this.#personDays(response, url);
+        if (route.startsWith('GET /v1/recaps')) return this.#recap(response, url);
+        if (/^GET \/v1\/people\/[0-9a-f]{16}\/recap$/.test(route)) {
+            const recap = personRecapOf(this.people, url.pathname.split('/')[3]!, url.searchParams.get('month')!);
+            return recap ? json(response, 200, recap) : problem(response, 404, 'NOT_FOUND');
+        }
         if (route === 'GET /v1/terminals') return json(response, 200, page(this.terminals, url));
         if (route === 'GET /v1/own/sessions') return json(response, 200, { items: this.sessions, next: null });
         if (route === 'GET /v1/own/views') return json(response, 200, { items: this.looks, next: null });
@@ -288,6 +294,14 @@ export class FakeCentral {
         if (to !== lastDay(monthOfDay(from))) return problem(response, 400, 'MALFORMED');
         this.asked.push(person.name);
         json(response, 200, monthOf(person, from, to));
+    }
+
+    #recap(response: ServerResponse, url: URL): void {
+        const [month, opd] = [url.searchParams.get('month')!, url.searchParams.get('opd')];
+        if (url.pathname === '/v1/recaps') return json(response, 200, recapOf(this.people, month, opd));
+        const name = `rekap-${month}.${url.pathname.split('.')[1]}`;
+        response.writeHead(200, { 'Content-Type': 'text/csv', 'Content-Disposition': `attachment; filename="${name}"` });
+        response.end(`${month},${opd}`);
     }
 
     #today(url: URL) {

@@ -14,9 +14,10 @@ export interface Place {
     month: string | null;
     queue: CaseTab | 'late' | null; // of cases
     number: string | null; // of one case
+    figure: string | null; // of the recap, whose list is open
 }
 const SCREENS = [
-    'hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'periksa', 'kios', 'gangguan', 'akun', 'akun-saya', 'disiplin', 'kasus', 'etik', 'kasus-etik',
+    'hari-ini', 'kehadiran', 'penilaian', 'pegawai', 'rekap', 'periksa', 'kios', 'gangguan', 'akun', 'akun-saya', 'disiplin', 'kasus', 'etik', 'kasus-etik',
 ] as const;
 
 export function placeOf(hash: string): Place {
@@ -36,11 +37,12 @@ export function placeOf(hash: string): Place {
         month: isMonth(month) ? month : null,
         queue: [...CASE_TABS, 'late' as const].find((tab) => tab === values.get('antrean')) ?? null,
         number: /^[DE]-\d{4}-\d{4,6}$/.exec(values.get('nomor') ?? '')?.[0] ?? null,
+        figure: values.get('angka'),
     };
 }
 
 export function addressOf(place: Partial<Place> & Pick<Place, 'screen'>): string {
-    const { screen, day, opd, which, part, person, month, queue, number } = place;
+    const { screen, day, opd, which, part, person, month, queue, number, figure } = place;
     const values = new URLSearchParams();
     if (day) values.set('hari', day);
     if (opd) values.set('opd', opd);
@@ -50,6 +52,7 @@ export function addressOf(place: Partial<Place> & Pick<Place, 'screen'>): string
     if (month) values.set('bulan', month);
     if (queue) values.set('antrean', queue);
     if (number) values.set('nomor', number);
+    if (figure) values.set('angka', figure);
     const query = String(values);
     return `#/${screen}${query && `?${query}`}`;
 }

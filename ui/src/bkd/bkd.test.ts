@@ -90,11 +90,12 @@ test('what a kiosk still holds is told, unless it has not said', () => {
 });
 
 test('an address leads back to its place', () => {
-    const none = { day: null, opd: null, which: 'arrived', part: null, person: null, month: null, queue: null, number: null } as const;
+    const none = { day: null, opd: null, which: 'arrived', part: null, person: null, month: null, queue: null, number: null, figure: null } as const;
     for (const place of [
         { ...none, screen: 'kehadiran', day: '2026-11-24', opd: 'Dinas PUPR & Tata Ruang', which: 'marked' },
         { ...none, screen: 'penilaian', day: '2026-11-24', opd: 'BKD', part: 'unknown' },
         { ...none, screen: 'pegawai', person: '00000000000000a1', month: '2026-11' },
+        { ...none, screen: 'rekap', opd: 'BKD', month: '2026-11', figure: 'TK' },
     ] as const) {
         assert.deepEqual(placeOf(addressOf(place)), place);
     }

@@ -60,7 +60,7 @@ protected:
                path(terminal + "/ledger.db") + " --runtime " + path("run");
     }
     [[nodiscard]] static Finished run(const std::string& words) {
-        FILE* pipe = ::popen((HADIR_BIN_DIR "/" + words + " 2>&1").c_str(), "r");
+        FILE* pipe = ::popen(("'" HADIR_BIN_DIR "'/" + words + " 2>&1").c_str(), "r");
         Finished result;
         char buffer[4096];
         while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, pipe))
@@ -74,7 +74,7 @@ protected:
         return result.output;
     }
     void start_central(const std::string& port) {
-        const std::string command = "exec " HADIR_BIN_DIR "/hadir-central serve" + data() +
+        const std::string command = "exec '" HADIR_BIN_DIR "'/hadir-central serve" + data() +
                                     " --devices-bind 127.0.0.1 --devices-port " + port + " --web-port 0 >" +
                                     path("out") + " 2>&1";
         std::filesystem::remove(folder_ / "out");

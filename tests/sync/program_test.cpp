@@ -87,7 +87,7 @@ protected:
     }
     [[nodiscard]] std::string command(const std::string& words) const {
         const std::string base = folder_.path().string();
-        return std::string(HADIR_BIN_DIR) + "/hadir-sync " + words + " --data " + base + " --identity " +
+        return "'" HADIR_BIN_DIR "'/hadir-sync " + words + " --data " + base + " --identity " +
                base + "/identity --ledger " + base + "/ledger.db --runtime " + base + "/run";
     }
     [[nodiscard]] Finished run(const std::string& words) const {

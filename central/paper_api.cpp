@@ -89,6 +89,7 @@ Result<DeskOf> desk_of(const Visit& visit) {
 // Whose papers are shown to somebody else.
 Result<void> note(const Visit& visit, const std::vector<PaperView>& papers) {
     std::vector<PersonId> people;
+    people.reserve(papers.size());
     for (const PaperView& paper : papers)
         people.push_back(paper.row.person);
     return visit.note_list({ViewKind::paper}, std::move(people));

@@ -56,7 +56,7 @@ wire::JsonWriter about(const PaperRow& row, const wire::LineId& asked) {
 // One step of a paper: its record, what it does to the table, and the days that it touches.
 Result<std::int64_t> write_step(const Database& database, const PaperDesk& desk, const char* kind,
                                 wire::JsonWriter body, const Officer& officer, const std::string& why) {
-    const auto record = append_decision(database, desk.own, kind, std::move(body), officer, why);
+    auto record = append_decision(database, desk.own, kind, std::move(body), officer, why);
     if (!record) return record;
     const auto line = wire::parse_line(RecordsRepository(database).line(*record));
     if (!line) return propagate(line.error());

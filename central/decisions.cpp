@@ -86,9 +86,8 @@ Result<std::int64_t> append_decision(const Database& database, const OwnLedger& 
 
 std::optional<PersonId> owner_of(std::string_view field, const wire::Line& line) {
     const std::string& kind = line.head.kind;
-    const bool of_person =
-        field != "account" &&
-        (kind.starts_with("paper-") || kind.starts_with("case-") || kind.starts_with("ethics-"));
+    const bool of_person = field != "account" && (kind.starts_with("paper-") || kind.starts_with("case-") ||
+                                                  kind.starts_with("ethics-"));
     const wire::Json* person = field == "account" ? line.body.find("by")
                                : of_person        ? line.body.find("person")
                                                   : nullptr;

@@ -123,13 +123,13 @@ struct Deduction : Rule {
 
 enum class PayUnit : std::uint8_t { day, month };
 
-// leave_pay.csv: percent of the allowance in the n-th calendar day or month of a spell (D18). Where a row of days
-// and one of months meet, the one that pays more counts. Behind the last row nothing is deducted (D35).
+// leave_pay.csv: percent of the allowance in the n-th calendar day or month of a spell (D18). Where a row of
+// days and one of months meet, the one that pays more counts. Behind the last row nothing is deducted (D35).
 struct LeavePay : Rule {
     std::string profile;
     std::string leave;
     PayUnit unit = PayUnit::day;
-    int from = 1;  // first day or month of the spell, from 1
+    int from = 1;           // first day or month of the spell, from 1
     std::optional<int> to;  // the last one; none: open
     int percent = 100;
 };

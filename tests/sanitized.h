@@ -1,4 +1,5 @@
-// Whether this test was built with a sanitizer: its programs take many times as long, and keep memory of their own.
+// Whether this test was built with a sanitizer: its programs take many times as long, and keep memory of
+// their own.
 #pragma once
 
 namespace hadir::tests {

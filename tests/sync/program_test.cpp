@@ -87,8 +87,8 @@ protected:
     }
     [[nodiscard]] std::string command(const std::string& words) const {
         const std::string base = folder_.path().string();
-        return "'" HADIR_BIN_DIR "'/hadir-sync " + words + " --data " + base + " --identity " +
-               base + "/identity --ledger " + base + "/ledger.db --runtime " + base + "/run";
+        return "'" HADIR_BIN_DIR "'/hadir-sync " + words + " --data " + base + " --identity " + base +
+               "/identity --ledger " + base + "/ledger.db --runtime " + base + "/run";
     }
     [[nodiscard]] Finished run(const std::string& words) const {
         FILE* pipe = ::popen((command(words) + " 2>&1").c_str(), "r");

@@ -189,9 +189,12 @@ std::vector<DueStep> due_steps(const CaseHistory& history, const DisciplineRules
                                const WorkingDay& works) {
     std::vector<DueStep> due;
     for (const State state : next_states(history)) {
-        if (auto step = due_step(state, history, rules, works)) due.push_back(std::move(*step));
+        auto step = due_step(state, history, rules, works);
+        if (!step) continue;
+        // Behind those that are due on the same day.
+        const auto place = std::ranges::upper_bound(due, step->due, {}, &DueStep::due);
+        due.insert(place, std::move(*step));
     }
-    std::ranges::stable_sort(due, {}, &DueStep::due);
     return due;
 }
 

@@ -1,5 +1,7 @@
 #include "central/recap_columns.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace hadir::central {
@@ -10,8 +12,9 @@ using Level = std::array<int, 4> Recap::*;
 void add_levels(std::vector<RecapColumn>& columns, const std::string& side, const std::string& words_id,
                 const std::string& words_en, Level levels) {
     for (std::size_t i = 0; i < 4; ++i) {
-        const std::string number = std::to_string(i + 1);
-        columns.push_back({side + number, words_id + " jenjang " + number, words_en + ", band " + number,
+        const std::size_t number = i + 1;
+        columns.push_back({fmt::format("{}{}", side, number), fmt::format("{} jenjang {}", words_id, number),
+                           fmt::format("{}, band {}", words_en, number),
                            [levels, i](const Recap& recap) { return (recap.*levels)[i]; }});
     }
 }

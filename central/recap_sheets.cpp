@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "central/photo_keys.h"
 
 namespace hadir::central {
@@ -34,12 +36,20 @@ std::string standing_of(const PersonLine& row, const RecapFacts& facts) {
     return standing_of(row.line, facts) + (row.moved ? "; pindah OPD dalam bulan ini" : "");
 }
 
-void add_figure_columns(Sheet& sheet, const RecapFacts& facts) {
+// Wide enough for its sum, which is the longest number in it: a spreadsheet shows no part of a number.
+double width_of(const std::string& header, int sum, int decimals) {
+    const auto digits = static_cast<int>(std::to_string(sum).size());
+    const int separators = digits / 3;
+    return std::max({4.6, static_cast<double>(header.size()) + 1.2, digits + separators + decimals + 1.6});
+}
+
+void add_figure_columns(Sheet& sheet, const RecapFacts& facts, const RecapLine& total) {
     for (const RecapColumn& column : facts.columns)
-        sheet.columns.push_back({column.code, 6});
+        sheet.columns.push_back({column.code, width_of(column.code, column.figure(total.recap), 0)});
     for (const CutGroup group : kEveryCutGroup)
-        sheet.columns.push_back({text_of(group).header + std::string(" %"), 9});
-    sheet.columns.push_back({"Potongan %", 10});
+        sheet.columns.push_back({text_of(group).header + std::string(" %"),
+                                 width_of("Pot. TL", total.groups[static_cast<std::size_t>(group)], 1)});
+    sheet.columns.push_back({"Potongan %", width_of("Potongan", total.basis_points, 1)});
 }
 
 void add_figures(Row& row, const RecapLine& line, const RecapFacts& facts) {
@@ -79,7 +89,7 @@ Sheet parts_sheet(std::span<const PersonLine> rows, const std::string& heading) 
                 {{"Nomor presensi", 9},
                  {"Nama", 28},
                  {"Untuk", 34},
-                 {"Baris aturan", 44},
+                 {"Baris aturan", 54},
                  {"Hari", 24},
                  {"Menit", 7},
                  {"Potongan %", 10}},
@@ -134,11 +144,11 @@ Sheet people_sheet(std::span<const PersonLine> rows, const RecapLine* total, con
                    Nips nips) {
     const bool with_nip = nips == Nips::shown;
     Sheet sheet{"Rekap", {{"Nomor presensi", 9}}, {}, total != nullptr, with_nip ? 3 : 2, {}};
-    if (with_nip) sheet.columns.push_back({"NIP", 20});
-    sheet.columns.push_back({"Nama", 28});
-    sheet.columns.push_back({"Jabatan", 28});
-    add_figure_columns(sheet, facts);
-    sheet.columns.push_back({"Keadaan", 32});
+    if (with_nip) sheet.columns.push_back({"NIP", 19});
+    sheet.columns.push_back({"Nama", 24});
+    sheet.columns.push_back({"Jabatan", 18});
+    add_figure_columns(sheet, facts, total == nullptr ? rows.front().line : *total);
+    sheet.columns.push_back({"Keadaan", 26});
     const auto add = [&](const PersonLine& row, std::string standing) {
         Row cells{row.number};
         if (with_nip) cells.emplace_back(row.nip);
@@ -203,10 +213,10 @@ std::vector<Sheet> sheets_of(const OpdsRecap& recap) {
     const RecapFacts& facts = recap.facts;
     const std::string whose = "semua OPD";
     Sheet sheet{"Rekap", {{"OPD", 36}, {"Pegawai", 9}}, {}, true, 1, heading_of(facts, whose, recap.total)};
-    add_figure_columns(sheet, facts);
+    add_figure_columns(sheet, facts, recap.total);
     sheet.columns.push_back({"Pegawai dihitung potongannya", 10});
     sheet.columns.push_back({"Rata-rata potongan %", 10});
-    sheet.columns.push_back({"Keadaan", 32});
+    sheet.columns.push_back({"Keadaan", 26});
     const auto add = [&](const std::string& opd, const RecapLine& line) {
         Row cells{opd, line.people};
         add_figures(cells, line, facts);

@@ -20,7 +20,7 @@ using Cell = std::variant<std::monostate, std::string, int, Percent, LocalDay>;
 
 struct SheetColumn {
     std::string header;
-    int width = 6;  // in characters
+    double width = 6;  // in characters
 };
 struct Sheet {
     std::string name;  // at most 31 characters

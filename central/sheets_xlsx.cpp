@@ -11,6 +11,7 @@ namespace {
 constexpr const char* kNumberFormat = "[$-421]#,##0";
 constexpr const char* kPercentFormat = "[$-421]#,##0.00";
 constexpr const char* kDayFormat = "[$-421]dd/mm/yyyy";
+constexpr double kHeaderHeight = 46;  // points: three lines
 
 // A file without a name in any folder: people's data leave nothing behind.
 class MemoryFile {
@@ -55,6 +56,7 @@ struct Formats {
         number = made(kNumberFormat);
         percent = made(kPercentFormat);
         day = made(kDayFormat);
+        format_set_align(day, LXW_ALIGN_LEFT);
     }
 };
 
@@ -85,6 +87,8 @@ void set_print(lxw_worksheet* sheet, const Sheet& from) {
     worksheet_set_paper(sheet, kA4);
     worksheet_fit_to_pages(sheet, 1, 0);
     worksheet_repeat_rows(sheet, 0, 0);
+    constexpr double kSide = 0.4, kEnd = 0.6;  // margins in inches
+    worksheet_set_margins(sheet, kSide, kSide, kEnd, kEnd);
     std::string heading;
     for (const char c : from.heading)  // & begins a code there
         heading += c == '&' ? std::string("&&") : std::string(1, c);
@@ -93,16 +97,32 @@ void set_print(lxw_worksheet* sheet, const Sheet& from) {
     worksheet_set_footer(sheet, "&R&P / &N");
 }
 
+lxw_format* header_format(lxw_workbook* book, lxw_format_alignments side) {
+    lxw_format* format = workbook_add_format(book);
+    format_set_bold(format);
+    format_set_text_wrap(format);
+    format_set_align(format, static_cast<std::uint8_t>(side));
+    format_set_bottom(format, LXW_BORDER_THIN);
+    return format;
+}
+
+bool is_of_numbers(const Sheet& sheet, std::size_t column) {
+    if (sheet.rows.empty()) return false;
+    const Cell& first = sheet.rows.front()[column];
+    return std::holds_alternative<int>(first) || std::holds_alternative<Percent>(first) ||
+           std::holds_alternative<std::monostate>(first);
+}
+
 void fill(lxw_workbook* book, lxw_worksheet* sheet, const Sheet& from) {
     const Formats plain(book, false), bold(book, true);
-    lxw_format* header = workbook_add_format(book);
-    format_set_bold(header);
-    format_set_text_wrap(header);
-    format_set_bottom(header, LXW_BORDER_THIN);
+    lxw_format* over_text = header_format(book, LXW_ALIGN_LEFT);
+    lxw_format* over_number = header_format(book, LXW_ALIGN_RIGHT);
+    worksheet_set_row(sheet, 0, kHeaderHeight, nullptr);
     for (std::size_t i = 0; i < from.columns.size(); ++i) {
         const auto column = static_cast<lxw_col_t>(i);
         worksheet_set_column(sheet, column, column, from.columns[i].width, nullptr);
-        worksheet_write_string(sheet, 0, column, from.columns[i].header.c_str(), header);
+        worksheet_write_string(sheet, 0, column, from.columns[i].header.c_str(),
+                               is_of_numbers(from, i) ? over_number : over_text);
     }
     for (std::size_t r = 0; r < from.rows.size(); ++r) {
         const Formats& formats = from.sums && r + 1 == from.rows.size() ? bold : plain;

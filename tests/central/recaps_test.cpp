@@ -344,6 +344,17 @@ TEST(Sheets, EveryTextThatASpreadsheetRunsGetsAnApostropheInCsv) {
               "a\r\n'=1\r\n'+1\r\n'-1\r\n'@x\r\n'\tx\r\n\"'\rx\"\r\n\"'\nx\"\r\na=1\r\n'=1\r\n\r\n-0.05\r\n");
 }
 
+TEST(RecapSheets, ANumberHasRoomInItsColumn) {
+    PeopleRecap recap;
+    recap.facts.month = std::chrono::year(2026) / 9;
+    recap.facts.columns = recap_columns({});
+    recap.total.recap.missing_late = 123'456;
+    const Sheet sheet = sheets_of(recap, Nips::hidden).front();
+    const auto kjk = std::ranges::find(sheet.columns, "KJK", &SheetColumn::header);
+    ASSERT_NE(kjk, sheet.columns.end());
+    EXPECT_GT(kjk->width, 7) << "123.456";
+}
+
 TEST_F(Recaps, AMonthWithUnknownDaysSaysSoEverywhere) {
     populate();
     const std::string cookie = enter(Role::bkd_officer), works = std::string(kMonth) + "&opd=Dinas PUPR",

@@ -260,6 +260,20 @@ std::vector<StoredCase> CasesRepository::open() {
     return found;
 }
 
+std::vector<StoredCase> CasesRepository::in_force() {
+    const std::string state = hadir::name_of(CaseState::berlaku);
+    CaseRow row;
+    soci::statement statement(sql_);
+    row.bind(statement);
+    statement.exchange(soci::use(state));
+    auto found =
+        rows_of(statement, row,
+                "WHERE number IN (SELECT number FROM case_entries WHERE state = :state) ORDER BY number");
+    for (StoredCase& stored : found)
+        stored.entries = entries_of(stored.number);
+    return found;
+}
+
 std::map<CaseTab, std::int64_t> CasesRepository::counts() {
     std::map<CaseTab, std::int64_t> counts;
     for (const auto& [tab, name] : kTabs)

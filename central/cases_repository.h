@@ -89,6 +89,7 @@ public:
     std::vector<StoredCase> of_person(const PersonId& person);  // by number
     std::vector<StoredCase> page(const CaseQuery& query);       // by number
     std::vector<StoredCase> open();                             // all that nobody has closed, by number
+    std::vector<StoredCase> in_force();                         // whose sanction came into force, by number
     std::map<CaseTab, std::int64_t> counts();
     [[nodiscard]] std::string next_number(int year);
     void clear();

@@ -54,6 +54,28 @@ std::optional<LeaveDay> leave_of(const DayVerdict& verdict, std::span<const Pape
     return std::nullopt;
 }
 
+std::optional<SanctionInForce> sanction_of(const StoredCase& known) {
+    // A decision of a procedure that began anew has not been taken yet.
+    const CaseEntry* decision = known.decision();
+    const CaseState state = known.state();
+    if (decision == nullptr || state == CaseState::bukan_pelanggaran || state == CaseState::data_dikoreksi)
+        return std::nullopt;
+    for (const CaseEntry& entry : known.entries) {
+        if (entry.record > decision->record && entry.act == CaseAct::moved &&
+            entry.state == CaseState::berlaku)
+            return SanctionInForce{known.basis.regime, decision->sanction, entry.day, std::nullopt};
+    }
+    return std::nullopt;
+}
+
+CutBench::CutBench(const Database& database, const rules::RuleBook& book, const PostBook& posts,
+                   std::chrono::year_month month)
+    : database_(database), book_(book), posts_(posts), month_(month) {
+    for (const StoredCase& known : CasesRepository(database).in_force()) {
+        if (auto sanction = sanction_of(known)) sanctions_[known.person].push_back(*std::move(sanction));
+    }
+}
+
 std::vector<AbsenceRun> CutBench::runs_of(const PersonId& person, std::span<const RecapDay> known) const {
     std::vector<DisciplineDay> all;
     const auto add = [&](const DayVerdict& verdict) {
@@ -83,6 +105,8 @@ Cut CutBench::cut_of(const PersonId& person, std::span<const RecapDay> known) co
     }
     if (std::ranges::any_of(known, [](const RecapDay& day) { return day.verdict.counts_as_absence(); }))
         month.runs = runs_of(person, known);
+    if (const auto found = sanctions_.find(person); found != sanctions_.end())
+        month.sanctions = found->second;
     return hadir::cut_of(month, book_.presence, book_.discipline);
 }
 

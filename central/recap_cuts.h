@@ -3,9 +3,12 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <span>
+#include <vector>
 
+#include "central/cases_repository.h"
 #include "central/database.h"
 #include "central/posts.h"
 #include "central/recaps_repository.h"
@@ -20,10 +23,9 @@ namespace hadir::central {
 class CutBench {
 public:
     CutBench(const Database& database, const rules::RuleBook& book, const PostBook& posts,
-             std::chrono::year_month month)
-        : database_(database), book_(book), posts_(posts), month_(month) {}
+             std::chrono::year_month month);
 
-    // Of the whole month, wherever the person worked in it. A sanction is not in it before cases are.
+    // Of the whole month, wherever the person worked in it.
     [[nodiscard]] Cut cut_of(const PersonId& person, std::span<const RecapDay> days) const;
 
 private:
@@ -34,7 +36,11 @@ private:
     const rules::RuleBook& book_;
     const PostBook& posts_;
     std::chrono::year_month month_;
+    std::map<PersonId, std::vector<SanctionInForce>> sanctions_;
 };
+
+// The sanction that the case has brought into force and that still stands.
+[[nodiscard]] std::optional<SanctionInForce> sanction_of(const StoredCase& known);
 
 // The leave that the verdict of the day names among these papers; adjacent papers of one leave are one spell.
 [[nodiscard]] std::optional<LeaveDay> leave_of(const DayVerdict& verdict, std::span<const Paper> papers);

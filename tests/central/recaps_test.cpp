@@ -481,6 +481,83 @@ TEST_F(Recaps, TheTenthDayOfAbsenceIsCountedFromTheFirstHoweverLongAgo) {
     EXPECT_EQ(number_in(cut_in("2026-08").at("basis_points")), 0);
 }
 
+using Steps = std::vector<std::pair<CaseState, const char*>>;
+
+StoredCase case_with(const PersonId& person, const Steps& steps) {
+    StoredCase made;
+    made.number = "D-2026-0001";
+    made.person = person;
+    made.opd = kHealth;
+    made.basis.regime = "PP94";
+    for (const auto& [state, day] : steps) {
+        CaseEntry entry;
+        entry.record = static_cast<std::int64_t>(made.entries.size()) + 1;
+        entry.act = made.entries.empty() ? CaseAct::opened : CaseAct::moved;
+        entry.state = state;
+        entry.day = *parse_day(day);
+        if (!made.entries.empty()) entry.by = filled<PersonId>(9);
+        if (state == CaseState::keputusan) entry.sanction = "S1";
+        made.entries.push_back(entry);
+    }
+    return made;
+}
+
+TEST(SanctionOfACase, IsThatOfADecisionThatStandsFromItsBerlakuOn) {
+    using enum CaseState;
+    const auto person = filled<PersonId>(1);
+    const auto with = [&](const Steps& more) {
+        Steps steps{{dugaan, "2026-07-01"}, {keputusan, "2026-07-20"}, {penyampaian, "2026-07-21"}};
+        steps.insert(steps.end(), more.begin(), more.end());
+        return sanction_of(case_with(person, steps));
+    };
+    EXPECT_EQ(with({}), std::nullopt) << "not in force yet";
+    const auto stands = with({{berlaku, "2026-08-14"}});
+    ASSERT_TRUE(stands);
+    EXPECT_EQ(stands->sanction, "S1");
+    EXPECT_EQ(stands->regime, "PP94");
+    EXPECT_EQ(stands->day, *parse_day("2026-08-14"));
+    EXPECT_TRUE(with({{berlaku, "2026-08-14"}, {selesai, "2026-12-01"}}));
+    EXPECT_EQ(with({{berlaku, "2026-08-14"}, {bukan_pelanggaran, "2026-09-01"}}), std::nullopt) << "annulled";
+    // Corrected data took the case back: a new decision is awaited.
+    auto back = case_with(
+        person,
+        {{dugaan, "2026-07-01"}, {keputusan, "2026-07-20"}, {berlaku, "2026-08-14"}, {lhp, "2026-09-01"}});
+    back.entries.back().by.reset();
+    EXPECT_EQ(sanction_of(back), std::nullopt);
+}
+
+TEST_F(Recaps, ASanctionCutsFromTheMonthAfterItIsInForce) {
+    populate();
+    using enum CaseState;
+    Steps steps;
+    std::vector<std::int64_t> records;
+    for (const auto& step :
+         Steps{{dugaan, "2026-07-01"}, {keputusan, "2026-07-20"}, {berlaku, "2026-08-14"}}) {
+        steps.push_back(step);
+        StoredCase known = case_with(siti, steps);
+        records.push_back(std::stoll(see(terminal, budi, static_cast<std::uint8_t>(steps.size())).id));
+        for (std::size_t i = 0; i < records.size(); ++i)
+            known.entries[i].record = records[i];
+        // Each put writes the newest entry alone.
+        ASSERT_TRUE(database.transaction([&]() -> Result<void> {
+            CasesRepository(database).put(known);
+            return {};
+        }));
+    }
+    const auto cut_in = [&](const char* month) {
+        const std::string path = "/v1/people/" + siti.hex() + "/recap?month=";
+        return json_of(path + month, enter(Role::bkd_officer)).at("cut");
+    };
+    const auto september = cut_in("2026-09");
+    EXPECT_EQ(number_in(september.at("sanction")), 2'500);
+    EXPECT_EQ(number_in(september.at("basis_points")), 2'700);
+    EXPECT_EQ(september.at("parts").as_array().back().at("days").at(0).as_string(), "2026-08-14");
+    // The month before its first, as well judged: without it.
+    DayVerdict august = verdict_of(*parse_day("2026-08-31"), "TW");
+    put(siti, {august});
+    EXPECT_EQ(number_in(cut_in("2026-08").at("sanction")), 0);
+}
+
 TEST_F(Recaps, AQueryThatCannotBeReadIsMalformed) {
     const std::string cookie = enter(Role::bkd_officer), person = "/v1/people/" + siti.hex() + "/recap";
     for (const std::string& path : {std::string("/v1/recaps"), std::string("/v1/recaps.csv"),

@@ -81,7 +81,8 @@ UnixMs time_before(soci::session& sql, const LedgerPlace& ledger, std::uint64_t 
 
 void write(const Database& database, const Row& row, const TimeInterval& interval, Zone zone) {
     soci::session& sql = database.sql();
-    JudgeQueueRepository(database).add_record(row.record);  // the day that it leaves, if it does
+    // The day that it leaves, if it does; a record that has just come waits there already.
+    if (row.known.earliest != UnixMs{}) JudgeQueueRepository(database).add_record(row.record);
     const long long record = row.record;
     const long long earliest = interval.earliest.value, latest = interval.latest.value;
     const UnixMs likely = likely_time(row.at, row.clock, interval);

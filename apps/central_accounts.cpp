@@ -72,34 +72,28 @@ Result<void> add(const config::Settings& settings) {
         });
 }
 
-Result<void> end(const config::Settings& settings) {
+using Change = Result<void> (*)(const central::Database&, const central::OwnLedger&, const central::Officer&,
+                                const central::AccountChange&);
+
+// One decision on the account that is named, and what is said when it is done.
+Result<void> change(const config::Settings& settings, Change make, const char* said) {
     const auto name = name_in(settings);
     if (!name) return propagate(name.error());
-    return with_officer(
-        settings,
-        [&](const central::Database& database, const central::OwnLedger& own,
-            const central::Officer& officer) -> Result<void> {
-            if (auto done = central::end_account(database, own, officer, {*name, settings.text("why")});
-                !done)
-                return done;
-            fmt::print("ended {}\n", *name);
-            return {};
-        });
+    return with_officer(settings,
+                        [&](const central::Database& database, const central::OwnLedger& own,
+                            const central::Officer& officer) -> Result<void> {
+                            auto done = make(database, own, officer, {*name, settings.text("why")});
+                            if (done) fmt::print("{} {}\n", *name, said);
+                            return done;
+                        });
+}
+
+Result<void> end(const config::Settings& settings) {
+    return change(settings, central::end_account, "has ended");
 }
 
 Result<void> reset_factor(const config::Settings& settings) {
-    const auto name = name_in(settings);
-    if (!name) return propagate(name.error());
-    return with_officer(
-        settings,
-        [&](const central::Database& database, const central::OwnLedger& own,
-            const central::Officer& officer) -> Result<void> {
-            if (auto done = central::reset_factor(database, own, officer, {*name, settings.text("why")});
-                !done)
-                return done;
-            fmt::print("{} sets up a new second factor at the next sign-in\n", *name);
-            return {};
-        });
+    return change(settings, central::reset_factor, "sets up a new second factor at the next sign-in");
 }
 
 Result<void> reset_password(const config::Settings& settings) {

@@ -158,16 +158,15 @@ private:
             "\n"
             "  Kiosk      {0}   open file://{1} in a browser: it carries the page's token\n"
             "  Hari ini   {2}   sign in as {3}, password: {4}\n"
-            "             second factor: {5} for half a minute, then what `hadir demo code` says, or an app "
-            "with\n"
-            "             {6}\n"
+            "             second factor: {5} for half a minute; the next one: {8} demo code\n"
+            "             or an app with {6}\n"
             "  Logs       {7}\n"
             "\n"
             "DEMO: every person is invented, every key is known. Ctrl-C stops all.\n",
             page, (places_.data / "kiosk.html").string(), web, kDemoUser, kDemoPassword,
             demo_code(clock_.wall()),
             pki::totp_address(*pki::TotpSecret::from(as_bytes(kDemoFactor)), kDemoUser),
-            (places_.data / "log").string());
+            (places_.data / "log").string(), places_.program("hadir"));
         std::fflush(stdout);
     }
 
